@@ -1,0 +1,3 @@
+//! File in, validated batch out.
+
+pub mod descriptor;

@@ -1,1 +1,19 @@
-//! Placeholder.
+//! Pure arithmetic on slices: intervals, change, the way to a target. The same numbers in, the same bytes out.
+//!
+//! - [`interval`]: how far a count, a rate or a share could lie from what was observed (`docs/methods/intervals.md`)
+//! - [`change`]: how much two stretches of months differ, and whether one can tell (`docs/methods/change.md`)
+//! - [`target`]: how much of the way to a target is done, and the pace that is left (`docs/methods/targets.md`)
+//! - [`sum`]: sums that do not lose the small terms
+//!
+//! INVARIANT: no file, clock, chance or network, and no other Cotejo crate.
+//! INVARIANT: no public function returns NaN; what cannot be computed is `None` or an error that says why.
+
+pub mod change;
+pub mod interval;
+pub mod sum;
+pub mod target;
+
+pub use change::{CannotCompare, Change, Months, Quantity, Side, Tells, ratio_of_totals, tells};
+pub use interval::{Estimate, Interval, PoissonIntervals, poisson_interval, rate_per, share};
+pub use sum::neumaier_sum;
+pub use target::{Pace, pace_needed, percent_met};

@@ -128,8 +128,10 @@ pub enum Window {
 pub enum Coverage {
     /// Each vintage is the whole table: what it leaves out has been withdrawn.
     Whole,
-    /// Each vintage restates the periods from its first to its last; earlier ones stand as last published.
+    /// Each vintage restates the periods from its first to its last; the others stand as last published.
     Periods,
+    /// Each vintage restates only the cells it holds; every other cell stands as last published.
+    Cells,
 }
 
 /// What the absence of a row means inside the published periods.

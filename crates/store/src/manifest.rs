@@ -1,0 +1,143 @@
+//! What a source's folder holds. Its rename is the commit.
+
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+
+use cotejo_model::{Coverage, SourceInfo, ValueColumn, Vintage};
+use serde::{Deserialize, Serialize};
+
+use crate::error::StoreError;
+use crate::file::{FileRef, Pending, checksum, sync_folder};
+
+/// The store format this version writes. Earlier ones stay readable.
+pub(crate) const FORMAT: u32 = 1;
+const NAME: &str = "manifest";
+const MAGIC: &str = "cotejo-manifest";
+
+/// One vintage and its files.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Held {
+    pub vintage: Vintage,
+    /// Which line said what.
+    pub rows: FileRef,
+    /// Rows that did not pass; none where every row passed.
+    pub aside: Option<FileRef>,
+    /// Cells it changed against the vintage before, with both values. None for the first.
+    pub changes: Option<FileRef>,
+    pub value_columns: Vec<ValueColumn>,
+    /// (place id, month): listed, and not one number.
+    pub holes: Vec<(u32, i32)>,
+}
+
+/// A source's folder.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Manifest {
+    pub format: u32,
+    pub source: SourceInfo,
+    pub generation: u64,
+    /// In the order in which they were known.
+    pub held: Vec<Held>,
+    pub present: FileRef,
+    pub breakdowns: FileRef,
+    pub places: FileRef,
+}
+
+impl Manifest {
+    /// Reads the manifest of a folder; `None` where none was ever committed.
+    pub(crate) fn read(folder: &Path) -> Result<Option<Manifest>, StoreError> {
+        let path = folder.join(NAME);
+        let bytes = match fs::read(&path) {
+            Ok(bytes) => bytes,
+            Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+            Err(e) => return Err(StoreError::io("read", &path)(e)),
+        };
+        let damaged = |why: &str| StoreError::damaged(&path, why);
+        let end = bytes
+            .iter()
+            .position(|b| *b == b'\n')
+            .ok_or_else(|| damaged("it has no first line"))?;
+        let line = std::str::from_utf8(&bytes[..end]).map_err(|_| damaged("its first line is no text"))?;
+        let mut words = line.split(' ');
+        if words.next() != Some(MAGIC) {
+            return Err(damaged("it does not begin as a manifest"));
+        }
+        let format: u32 = words
+            .next()
+            .and_then(|w| w.parse().ok())
+            .ok_or_else(|| damaged("it names no format"))?;
+        if format == 0 {
+            return Err(damaged("it names format 0"));
+        }
+        if words.next() != Some(&checksum(&bytes[end + 1..])) {
+            return Err(damaged("its checksum does not fit its content"));
+        }
+        if format > FORMAT {
+            return Err(StoreError::Format {
+                path,
+                found: format,
+                known: FORMAT,
+            });
+        }
+        let manifest =
+            serde_json::from_slice(&bytes[end + 1..]).map_err(|e| damaged(&e.to_string()))?;
+        Ok(Some(manifest))
+    }
+
+    /// Commits: after this returns, and not before, the folder is what the manifest says.
+    pub(crate) fn commit(&self, folder: &Path) -> Result<(), StoreError> {
+        let path = folder.join(NAME);
+        let body = serde_json::to_vec(self).map_err(StoreError::engine("write", &path))?;
+        let mut out = Pending::create(folder, NAME)?;
+        writeln!(out, "{MAGIC} {FORMAT} {}", checksum(&body))
+            .and_then(|()| out.write_all(&body))
+            .map_err(StoreError::io("write", &path))?;
+        // Data files must be findable before a manifest names them.
+        sync_folder(folder)?;
+        out.finish()?;
+        sync_folder(folder)
+    }
+
+    /// Every file the manifest names.
+    pub(crate) fn files(&self) -> impl Iterator<Item = &FileRef> {
+        let own = [&self.present, &self.breakdowns, &self.places];
+        own.into_iter().chain(self.held.iter().flat_map(|h| {
+            std::iter::once(&h.rows)
+                .chain(&h.aside)
+                .chain(&h.changes)
+        }))
+    }
+
+    /// Index of the vintage in force on a day: the last one known by then.
+    pub(crate) fn in_force(&self, as_of: Option<cotejo_model::Date>) -> Option<usize> {
+        match as_of {
+            None => self.held.len().checked_sub(1),
+            Some(day) => self.held.iter().rposition(|h| h.vintage.known <= day),
+        }
+    }
+
+    /// True where vintage `i` has its say about a period.
+    pub(crate) fn covers(&self, i: usize, period: i32) -> bool {
+        let v = &self.held[i].vintage;
+        match self.source.coverage {
+            Coverage::Whole | Coverage::Cells => true,
+            Coverage::Periods => (v.first_period..=v.last_period).contains(&period),
+        }
+    }
+
+    /// Removes what no manifest names: leftovers of loads that were killed, and files that later loads replaced.
+    pub(crate) fn clean(folder: &Path, keep: Option<&Manifest>) {
+        let Ok(entries) = fs::read_dir(folder) else {
+            return;
+        };
+        for entry in entries.flatten() {
+            let name = entry.file_name();
+            let kept = name == NAME
+                || keep.is_some_and(|m| m.files().any(|f| *f.name == *name));
+            if !kept {
+                // A leftover that cannot be removed costs room, not truth; the next load tries again.
+                let _ = fs::remove_file(entry.path());
+            }
+        }
+    }
+}

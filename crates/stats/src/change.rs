@@ -73,7 +73,7 @@ impl Change {
     /// `None` where a population is not above zero.
     pub fn per_population(&self, before: f64, after: f64) -> Option<Change> {
         let k = before / after;
-        (k > 0.0 && k.is_finite()).then(|| Change {
+        (k > 0.0 && k.is_finite()).then_some(Change {
             ratio: self.ratio * k,
             low: self.low * k,
             high: self.high * k,
@@ -129,10 +129,11 @@ pub enum CannotCompare {
 
 /// The ratio of two periods' monthly means, with an interval wide enough for the bursts that the months show.
 ///
-/// `log ratio ± t(level, df) · √(phi · (1/ΣA + 1/ΣB))`, with `phi` = Pearson's X² / df. Where both periods have as many months, from the
-/// same calendar month or in whole years, months pair by calendar month, expected = row total × column total / grand total and
-/// df = m − 1 (months empty on both sides do not count). Else every month of a period is expected to be its mean and df = months − 2.
-/// Student's t and not the normal, because `phi` is estimated from few months: with 11 degrees of freedom the normal interval would be 11 percent too short.
+/// `log ratio ± t(level, df) · √(phi · (1/ΣA + 1/ΣB))`, with `phi` = Pearson's X² / df. Where both periods have as many months, from
+/// the same calendar month or in whole years, months pair by calendar month, expected = row total × column total / grand total
+/// and df = m − 1 (months empty on both sides do not count). Else every month of a period is expected to be its mean and
+/// df = months − 2. Student's t and not the normal, because `phi` is estimated from few months: with 11 degrees of freedom the
+/// normal interval would be 11 percent too short.
 /// For [`Quantity::Counts`] `phi` is never below 1.
 /// Source: P. McCullagh & J. A. Nelder, *Generalized Linear Models* (2nd ed. 1989), ch. 6 (log-linear models; §6.2.3 over-dispersion)
 /// and §4.5; R. W. M. Wedderburn, Biometrika 61 (1974) 439–447.

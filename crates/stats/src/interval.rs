@@ -32,8 +32,8 @@ const SERIES_FROM: f64 = 4096.0;
 ///
 /// Low is half the `(1 − level)/2` quantile of chi-square with `2·count` degrees of freedom, high half the `(1 + level)/2` quantile
 /// with `2·count + 2`; a count of 0 has low 0. From 4 096 on the quantiles come from their Cornish-Fisher series, which there
-/// differs from the exact ones by less than one part in 10⁹ (for levels up to 0.999). A count need not be whole (weighted counts); then the
-/// interval is the natural interpolation and no longer exact.
+/// differs from the exact ones by less than one part in 10⁹ (for levels up to 0.999). A count need not be whole (weighted
+/// counts); then the interval is the natural interpolation and no longer exact.
 /// `None` where the count is negative or not finite, or `level` (0.95 for 95 percent) is not between 0 and 1.
 /// Source: F. Garwood, *Fiducial limits for the Poisson distribution*, Biometrika 28 (1936) 437–442; K. Ulm, *A simple method to
 /// calculate the confidence interval of a standardized mortality ratio*, Am. J. Epidemiol. 131 (1990) 373–375.
@@ -49,7 +49,7 @@ pub fn poisson_interval(count: f64, level: f64) -> Option<Interval> {
         gamma_quantile(count, tail, -z)
     };
     let high = gamma_quantile(count + 1.0, 1.0 - tail, z);
-    Some(Interval { low, high })
+    (low.is_finite() && high.is_finite()).then_some(Interval { low, high })
 }
 
 /// [`poisson_interval`] at one level, remembering whole counts below 4 096.
@@ -87,6 +87,11 @@ impl PoissonIntervals {
             _ => poisson_interval(count, self.level),
         }
     }
+
+    /// As [`rate_per`] at this level.
+    pub fn rate_per(&self, count: f64, population: f64, per: f64) -> Option<Estimate> {
+        scaled(self.of(count)?, count, population, per)
+    }
 }
 
 /// The rate of a count in a population, per so many of it (`per` = 100 000 for the usual), with its Poisson interval.
@@ -97,14 +102,6 @@ impl PoissonIntervals {
 /// Source: [`poisson_interval`], both ends divided by the population.
 pub fn rate_per(count: f64, population: f64, per: f64, level: f64) -> Option<Estimate> {
     scaled(poisson_interval(count, level)?, count, population, per)
-}
-
-/// [`rate_per`] from remembered intervals.
-impl PoissonIntervals {
-    /// As [`rate_per`] at this level.
-    pub fn rate_per(&self, count: f64, population: f64, per: f64) -> Option<Estimate> {
-        scaled(self.of(count)?, count, population, per)
-    }
 }
 
 /// A share with its Wilson score interval: of `denominator` cases, `numerator` are such. Between 0 and 1.
@@ -172,13 +169,17 @@ fn gamma_quantile(shape: f64, p: f64, z: f64) -> f64 {
         return gamma_quantile_series(shape, z);
     }
     match Gamma::new(shape, 1.0) {
-        Ok(gamma) => gamma.inverse_cdf(p),
+        Ok(gamma) => {
+            let quantile = gamma.inverse_cdf(p);
+            // The inversion stops at about 1e-9; what is nearer to zero than that is only its last step.
+            if quantile < 1e-8 { 0.0 } else { quantile }
+        }
         Err(_) => gamma_quantile_series(shape, z),
     }
 }
 
 /// Cornish-Fisher series of half a chi-square quantile with `2·shape` degrees of freedom.
-/// Source: N. L. Johnson, S. Kotz & N. Balakrishnan, *Continuous Univariate Distributions* 1 (1994), eq. 18.22 ff.; Abramowitz &
+/// Source: N. L. Johnson, S. Kotz & N. Balakrishnan, *Continuous Univariate Distributions* 1 (1994), ch. 18; Abramowitz &
 /// Stegun 26.2.49 with the cumulants of chi-square.
 fn gamma_quantile_series(shape: f64, z: f64) -> f64 {
     let nu = 2.0 * shape;
@@ -247,8 +248,17 @@ mod tests {
     }
 
     #[test]
+    fn very_small_and_very_large_counts_keep_their_place() {
+        for count in [1e-300, 1e-9, 1e-3, 0.3, 1e12, 1e300] {
+            let got = poisson_interval(count, 0.95).unwrap();
+            assert!(got.low <= count && count <= got.high, "{count}: {got:?}");
+        }
+        assert_eq!(poisson_interval(f64::MAX, 0.95), None);
+    }
+
+    #[test]
     fn homicides_of_a_state() {
-        // 2 000 victims in 3 769 020 residents (Baja California, CONAPO 2020): 53.06 per 100 000.
+        // A round count in the residents of Baja California (INEGI, census of 2020).
         let rate = rate_per(2000.0, 3_769_020.0, 100_000.0, 0.95).unwrap();
         near(rate.value, 53.064_191, 1e-7);
         let counts = poisson_interval(2000.0, 0.95).unwrap();
@@ -285,12 +295,13 @@ mod tests {
 
     proptest! {
         #[test]
-        fn poisson_contains_its_count_and_widens(count in 0_u32..20_000, level in 0.5..0.99_f64, more in 0.001..0.009_f64) {
-            let count = f64::from(count);
-            let narrow = poisson_interval(count, level).unwrap();
-            let wide = poisson_interval(count, level + more).unwrap();
-            prop_assert!(narrow.low <= count && count <= narrow.high);
-            prop_assert!(wide.low <= narrow.low && narrow.high < wide.high);
+        fn poisson_contains_its_count_and_widens(whole in 0_u32..20_000, part in 0.0..1.0_f64, level in 0.5..0.99_f64, more in 0.001..0.009_f64) {
+            for count in [f64::from(whole), part, f64::from(whole) + part] {
+                let narrow = poisson_interval(count, level).unwrap();
+                let wide = poisson_interval(count, level + more).unwrap();
+                prop_assert!(narrow.low <= count && count <= narrow.high);
+                prop_assert!(wide.low <= narrow.low && narrow.high < wide.high);
+            }
         }
 
         #[test]

@@ -8,6 +8,8 @@
 //! INVARIANT: no file, clock, chance or network, and no other Cotejo crate.
 //! INVARIANT: no public function returns NaN; what cannot be computed is `None` or an error that says why.
 
+#![cfg_attr(test, allow(clippy::unwrap_used))]
+
 pub mod change;
 pub mod interval;
 pub mod sum;

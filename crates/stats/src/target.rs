@@ -6,7 +6,7 @@
 /// 0 where the actual moved away from the target, above 1 where it went beyond. Multiply by 100 to print it in percent.
 /// `None` where the baseline is the target (there is no way to go) or a number is not finite.
 /// Source: the progress ratio of results frameworks, e.g. World Bank, *Ten Steps to a Results-Based Monitoring and
-/// Evaluation System* (Kusek & Rist 2004), step 5.
+/// Evaluation System* (Kusek & Rist 2004), steps 4 and 5 (baselines and targets).
 pub fn percent_met(baseline: f64, actual: f64, target: f64) -> Option<f64> {
     let way = baseline - target;
     if way == 0.0 {

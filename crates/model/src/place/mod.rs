@@ -7,11 +7,15 @@
 //!
 //! The tables are in `crates/model/data/`; `docs/places.md` says where they come from and what they leave out.
 
+#![cfg_attr(test, allow(clippy::unwrap_used))]
+
 mod catalogue;
 mod code;
 mod fold;
 mod names;
 mod nearest;
+#[cfg(test)]
+mod official;
 mod resolve;
 mod tables;
 #[cfg(test)]

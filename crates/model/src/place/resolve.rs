@@ -19,18 +19,22 @@ pub enum ResolveError {
     #[error("no place given; write a key such as `MX-02`, or a name")]
     Empty,
     /// No place of the kind asked for has that key or name.
-    #[error("no {kind} `{text}`{}", remedy(nearest))]
+    #[error("no {kind} `{text}`{}{}", within(scope), remedy(nearest, elsewhere))]
     Unknown {
         /// The text as it was given.
         text: String,
-        /// What was looked for: `place`, `municipality in Oaxaca`.
-        kind: String,
+        /// What was looked for: `place`, `municipality`.
+        kind: &'static str,
+        /// Where it was looked for: `Oaxaca`; `None` for everywhere.
+        scope: Option<String>,
         /// The places with the nearest names, nearest first.
         nearest: Vec<Candidate>,
+        /// Places of that very name, but of another kind or outside the scope.
+        elsewhere: Vec<Candidate>,
     },
     /// Several places go by that name.
     #[error(
-        "`{text}` names {count} places: {}; write the key, or add the state: `{}`",
+        "`{text}` names {count} places: {}; write the key{}",
         listed(candidates, *count),
         qualified(text, candidates)
     )]
@@ -43,12 +47,14 @@ pub enum ResolveError {
         count: usize,
     },
     /// The key is that of a place of another kind, or elsewhere.
-    #[error("`{code}` is no {kind}: it is {}", described(place))]
+    #[error("`{code}` is no {kind}{}: it is {}", within(scope), described(place))]
     Elsewhere {
         /// The key.
         code: PlaceCode,
-        /// What was looked for: `municipality in Oaxaca`.
-        kind: String,
+        /// What was looked for: `municipality`.
+        kind: &'static str,
+        /// Where it was looked for: `Oaxaca`; `None` for everywhere.
+        scope: Option<String>,
         /// The place of that key.
         place: Candidate,
     },
@@ -91,7 +97,8 @@ impl Catalogue {
                 Some(place) if fits(place) => Ok(place.code.clone()),
                 Some(place) => Err(ResolveError::Elsewhere {
                     code,
-                    kind: self.kind(within, level),
+                    kind: kind(level),
+                    scope: self.scope(within),
                     place: self.candidate(place),
                 }),
                 None => Err(self.unknown(text, within, level)),
@@ -147,8 +154,15 @@ impl Catalogue {
     ) -> ResolveError {
         ResolveError::Unknown {
             text: text.to_string(),
-            kind: self.kind(within, level),
+            kind: kind(level),
+            scope: self.scope(within),
             nearest: self.nearest(text, within, level),
+            elsewhere: self
+                .named(text)
+                .filter(|p| !p.residual)
+                .take(NEAREST_MAX)
+                .map(|p| self.candidate(p))
+                .collect(),
         }
     }
 
@@ -204,15 +218,17 @@ impl Catalogue {
         }
     }
 
-    /// What was looked for, in words.
-    fn kind(&self, within: Option<&PlaceCode>, level: Option<Level>) -> String {
-        let mut kind = level.map_or("place", Level::name).to_string();
-        if let Some(outer) = within {
-            let name = self.name(outer, false).unwrap_or(outer.as_str());
-            let _ = write!(kind, " in {name}");
-        }
-        kind
+    fn scope(&self, within: Option<&PlaceCode>) -> Option<String> {
+        within.map(|outer| self.name(outer, true).unwrap_or(outer.as_str()).to_string())
     }
+}
+
+fn kind(level: Option<Level>) -> &'static str {
+    level.map_or("place", Level::name)
+}
+
+fn within(scope: &Option<String>) -> String {
+    scope.as_ref().map_or(String::new(), |s| format!(" in {s}"))
 }
 
 /// Leaves only the country, or else only the states, where there are any.
@@ -244,19 +260,26 @@ fn listed(candidates: &[Candidate], count: usize) -> String {
     out
 }
 
+/// The other way on, where the places lie in several states.
 fn qualified(text: &str, candidates: &[Candidate]) -> String {
-    match candidates.first() {
-        Some(Candidate {
-            state: Some(state), ..
-        }) => format!("{text}, {state}"),
-        Some(place) => place.code.to_string(),
-        None => text.to_string(),
+    let mut states = candidates.iter().filter_map(|c| c.state.as_ref());
+    match states.next() {
+        Some(first) if states.any(|other| other != first) => {
+            format!(", or add the state: `{text}, {first}`")
+        }
+        _ => String::new(),
     }
 }
 
-fn remedy(nearest: &[Candidate]) -> String {
-    if nearest.is_empty() {
-        return "; write a key such as `MX-02004`, or the official name".to_string();
+fn remedy(nearest: &[Candidate], elsewhere: &[Candidate]) -> String {
+    if !elsewhere.is_empty() {
+        return format!(
+            "; the name is that of {}",
+            listed(elsewhere, elsewhere.len())
+        );
     }
-    format!("; the nearest: {}", listed(nearest, nearest.len()))
+    if !nearest.is_empty() {
+        return format!("; the nearest: {}", listed(nearest, nearest.len()));
+    }
+    "; write the official name, or a key such as `MX-02004` or `US-48141`".to_string()
 }

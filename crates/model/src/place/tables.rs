@@ -25,13 +25,20 @@ pub(super) fn all_places() -> Vec<PlaceInfo> {
             aliases: list(other),
             ..place("MX-", key, name)
         });
-        for (tail, name, name_en) in [
-            ("998", "Otros municipios", "Other municipalities"),
-            ("999", "No especificado", "Not specified"),
+        // The third name is the one in the register of the disappeared (RNPDNO).
+        for (tail, name, name_en, other) in [
+            (
+                "998",
+                "Otros municipios",
+                "Other municipalities",
+                "Sin municipio de referencia",
+            ),
+            ("999", "No especificado", "Not specified", "Se desconoce"),
         ] {
             places.push(PlaceInfo {
                 name_en: some(name_en),
                 residual: true,
+                aliases: list(other),
                 ..place("MX-", &format!("{key}{tail}"), name)
             });
         }

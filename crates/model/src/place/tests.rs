@@ -181,7 +181,7 @@ fn a_name_of_many_places_is_refused_with_its_places() {
     assert_eq!(
         resolve("San Juan Mixtepec", "", None).unwrap_err(),
         "`San Juan Mixtepec` names 2 places: `MX-20208` (San Juan Mixtepec, Oaxaca), \
-         `MX-20209` (San Juan Mixtepec, Oaxaca); write the key, or add the state: `San Juan Mixtepec, Oaxaca`"
+         `MX-20209` (San Juan Mixtepec, Oaxaca); write the key"
     );
     let error = all()
         .resolve("benito  juarez", None, None)
@@ -237,15 +237,19 @@ fn an_unknown_name_is_refused_with_the_nearest() {
     );
     assert_eq!(
         resolve("MX-02099", "", None).unwrap_err(),
-        "no place `MX-02099`; write a key such as `MX-02004`, or the official name"
+        "no place `MX-02099`; write the official name, or a key such as `MX-02004` or `US-48141`"
     );
     assert_eq!(
         resolve("Tijuana", "MX-20", Some(Level::Municipality)).unwrap_err(),
-        "no municipality in Oaxaca `Tijuana`; write a key such as `MX-02004`, or the official name"
+        "no municipality `Tijuana` in Oaxaca; the name is that of `MX-02004` (Tijuana, Baja California)"
     );
     assert_eq!(
         resolve("MX-02004", "", Some(Level::State)).unwrap_err(),
         "`MX-02004` is no state: it is Tijuana, Baja California"
+    );
+    assert_eq!(
+        resolve("US", "US", Some(Level::State)).unwrap_err(),
+        "`US` is no state in United States: it is United States"
     );
     assert_eq!(
         resolve(" ", "", None).unwrap_err(),

@@ -134,7 +134,8 @@ pub enum CannotCompare {
 /// and df = m − 1 (months empty on both sides do not count). Else every month of a period is expected to be its mean and
 /// df = months − 2. Student's t and not the normal, because `phi` is estimated from few months: with 11 degrees of freedom the
 /// normal interval would be 11 percent too short.
-/// For [`Quantity::Counts`] `phi` is never below 1.
+/// For [`Quantity::Counts`] `phi` is given as at least 1, and the interval is never narrower than the Poisson one,
+/// `z(level) · √(1/ΣA + 1/ΣB)`; so it holds its level from one upwards whatever the true `phi`.
 /// Source: P. McCullagh & J. A. Nelder, *Generalized Linear Models* (2nd ed. 1989), ch. 6 (log-linear models; §6.2.3 over-dispersion)
 /// and §4.5; R. W. M. Wedderburn, Biometrika 61 (1974) 439–447.
 pub fn ratio_of_totals(
@@ -143,9 +144,7 @@ pub fn ratio_of_totals(
     quantity: Quantity,
     level: f64,
 ) -> Result<Change, CannotCompare> {
-    if normal_quantile(level).is_none() {
-        return Err(CannotCompare::NotALevel { level });
-    }
+    let z = normal_quantile(level).ok_or(CannotCompare::NotALevel { level })?;
     let total_before = total(before, Side::Before)?;
     let total_after = total(after, Side::After)?;
     for (side, total) in [(Side::Before, total_before), (Side::After, total_after)] {
@@ -166,17 +165,19 @@ pub fn ratio_of_totals(
         return Err(CannotCompare::TooFewMonths);
     }
     let pearson = x2 / f64::from(df);
-    let phi = match quantity {
-        Quantity::Counts => pearson.max(1.0),
+    let ratio =
+        (total_after / after.values.len() as f64) / (total_before / before.values.len() as f64);
+    let error = |phi: f64| (phi / total_before + phi / total_after).sqrt();
+    let measured = t_quantile(level, df) * error(pearson);
+    let (phi, half) = match quantity {
+        // Nothing was estimated in the Poisson bound, so it takes the normal quantile.
+        Quantity::Counts => (pearson.max(1.0), measured.max(z * error(1.0))),
         // Below this the spread is rounding, not variation; X² and the totals have the same unit.
         Quantity::Amounts if x2 <= 1e-12 * (total_before + total_after) => {
             return Err(CannotCompare::NoSpread);
         }
-        Quantity::Amounts => pearson,
+        Quantity::Amounts => (pearson, measured),
     };
-    let ratio =
-        (total_after / after.values.len() as f64) / (total_before / before.values.len() as f64);
-    let half = t_quantile(level, df) * (phi / total_before + phi / total_after).sqrt();
     if !(ratio > 0.0 && ratio.is_finite() && !half.is_nan()) {
         return Err(CannotCompare::NoSpread);
     }

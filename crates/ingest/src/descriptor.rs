@@ -3,24 +3,102 @@
 //! The first half says what the source is ([`SourceInfo`]); each `[[layout]]` says how one shape of its files is read.
 //! Everything a file may do is declared here — encoding, thousands separators, footnote marks, what a blank means — and
 //! nothing is guessed: a file that does something else has its rows set aside, or is refused.
+//!
+//! Wherever a column is named, `#4` means the fourth column, for headers that are empty or repeated.
 
 use std::collections::BTreeMap;
 
 use cotejo_model::{SourceInfo, Status};
 use serde::Deserialize;
 
+use crate::error::DescriptorError;
+use crate::read::sha256_of;
+
 /// A descriptor as written.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Descriptor {
     /// What the source is.
-    #[serde(flatten)]
     pub info: SourceInfo,
     /// How its files are read, one entry a shape.
-    #[serde(rename = "layout")]
     pub layouts: Vec<Layout>,
-    /// SHA-256 of the text it was read from, hex; filled by [`Descriptor::parse`].
-    #[serde(skip)]
+    /// SHA-256 of the text it was read from, hex.
     pub sha256: String,
+}
+
+/// The layouts alone: read apart from [`SourceInfo`], because `flatten` would lose the place of an error in the text.
+#[derive(Deserialize)]
+struct Layouts {
+    layout: Vec<Layout>,
+}
+
+/// Keys of [`SourceInfo`] and the layouts; any other is refused.
+const KEYS: [&str; 17] = [
+    "id",
+    "title",
+    "publisher",
+    "licence",
+    "address",
+    "cadence_days",
+    "lag_days_max",
+    "frequency",
+    "window",
+    "coverage",
+    "absent",
+    "synthetic",
+    "note",
+    "method",
+    "measure",
+    "dimension",
+    "layout",
+];
+
+impl Descriptor {
+    /// Reads and checks a descriptor. `file_name` is only named in errors.
+    ///
+    /// # Errors
+    /// With file, line and column: text that is not TOML, a key that is unknown or missing, a regular expression that does
+    /// not compile, a dimension without column or constant, a value column without measure, and the like.
+    pub fn parse(text: &str, file_name: &str) -> Result<Descriptor, DescriptorError> {
+        let at = |offset: usize, why: String| {
+            let before = text.get(..offset).unwrap_or(text);
+            DescriptorError {
+                file: file_name.to_string(),
+                line: before.matches('\n').count() + 1,
+                column: before.rsplit('\n').next().unwrap_or("").chars().count() + 1,
+                why,
+            }
+        };
+        let toml_error = |e: toml::de::Error| {
+            let why = e.message().trim_end_matches('.').replace('\n', ", ");
+            at(e.span().map_or(0, |s| s.start), why)
+        };
+        let table = toml::de::DeTable::parse(text).map_err(toml_error)?;
+        for key in table.get_ref().keys() {
+            let name: &str = key.get_ref();
+            if !KEYS.contains(&name) {
+                return Err(at(
+                    key.span().start,
+                    format!("unknown key `{name}`; the keys are {}", KEYS.join(", ")),
+                ));
+            }
+        }
+        let info: SourceInfo = toml::from_str(text).map_err(toml_error)?;
+        let Layouts { layout: layouts } = toml::from_str(text).map_err(toml_error)?;
+        let descriptor = Descriptor {
+            info,
+            layouts,
+            sha256: sha256_of(text.as_bytes()),
+        };
+        match crate::check::check(&descriptor) {
+            Ok(()) => Ok(descriptor),
+            Err(fault) => Err(at(fault.offset(text), fault.why)),
+        }
+    }
+
+    /// The layout with this name, as the index that [`crate::read`] takes.
+    pub fn layout_named(&self, name: &str) -> Option<usize> {
+        self.layouts.iter().position(|l| l.name == name)
+    }
 }
 
 /// How one shape of file is read.
@@ -64,7 +142,7 @@ pub struct Layout {
     pub place: PlaceColumns,
     /// Where the period is.
     pub period: PeriodColumns,
-    /// Dimension id → column header. A dimension not named here has the value given in `constants`.
+    /// Dimension id → column header, or `#4` for the fourth column where it has no label. A dimension not named here has the value given in `constants`.
     #[serde(default)]
     pub columns: BTreeMap<String, String>,
     /// Dimension id → fixed value.
@@ -85,6 +163,14 @@ pub struct Layout {
 
 fn comma() -> char {
     ','
+}
+
+fn first_column() -> String {
+    "#1".into()
+}
+
+fn second_column() -> String {
+    "#2".into()
 }
 
 /// The shapes that are code.
@@ -192,8 +278,21 @@ pub enum PlaceColumns {
         /// Header.
         column: String,
     },
-    /// The key columns of an INEGI crosstab (` 01 001 `, `=CONCATENAR(0,01) `).
-    InegiKey,
+    /// The key and name columns of an INEGI crosstab (` 01 001 `, `=CONCATENAR(0,01) `).
+    ///
+    /// A row without key is the whole country, one with a state key alone is the state; where `subtotals` has `place` both
+    /// are checks and not observations.
+    InegiKey {
+        /// Header of the key.
+        #[serde(default = "first_column")]
+        column: String,
+        /// Header of the name.
+        #[serde(default = "second_column")]
+        name: String,
+        /// State keys that are none (`33`, abroad) → place key, or `skip` (accepted and not stored). Others are set aside.
+        #[serde(default)]
+        special: BTreeMap<String, String>,
+    },
     /// Always the same place.
     Constant {
         /// Place key (`US`).

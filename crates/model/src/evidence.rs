@@ -81,7 +81,7 @@ pub struct Grouping {
 pub struct Total {
     /// Place, at the level asked for.
     pub place: PlaceCode,
-    /// Index of the time cut: 0 for a whole stretch, else the ordinal within [`Reporting::periods`].
+    /// The cut of time.
     pub period: Period,
     /// Value of the dimension, where one was asked for.
     pub key: Option<String>,
@@ -106,6 +106,8 @@ pub struct Reporting {
     pub first: Month,
     /// Last month with any number in the vintage in force.
     pub last: Month,
+    /// Every place the source has ever spoken of.
+    pub places: Vec<PlaceCode>,
     /// (place, month) pairs for which the publisher lists the place and gives not one number.
     pub holes: Vec<(PlaceCode, Month)>,
 }

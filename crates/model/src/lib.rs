@@ -1,14 +1,14 @@
 //! The nouns of Cotejo: what a record, a figure and a comparison are made of.
 //!
 //! - [`place`]: where (countries, states, municipalities, counties, CBP areas), with the full catalogues
-//! - [`period`]: when (days, months, quarters, years, US fiscal years, open ranges of months)
+//! - [`mod@period`]: when (days, months, quarters, years, US fiscal years, open ranges of months)
 //! - [`status`]: whether a number is there, and if not, why not
 //! - [`source`]: who publishes what, how often, in which measures and dimensions
 //! - [`batch`]: one published file, read and validated, on its way to the store
 //! - [`vintage`]: one published file, as the store keeps it
 //! - [`evidence`]: the small read trait through which everything above the store sees records
 //! - [`finding`]: the one result type of every comparison
-//! - [`unit`]: units and the declared conversions between them
+//! - [`mod@unit`]: units and the declared conversions between them
 //!
 //! INVARIANT: nothing in this crate reads a file, a clock or the network.
 

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, HashMap};
 
 use cotejo_model::{
-    Cell, CellPage, EvidenceError, Frequency, Month, Period, Selection, Status, ValueColumn,
+    Cell, CellPage, EvidenceError, Frequency, Month, Period, PlaceCode, Selection, Status,
+    ValueColumn,
 };
 use datafusion::arrow::array::RecordBatch;
 use datafusion::arrow::datatypes::{Float64Type, Int32Type, UInt8Type, UInt32Type};
@@ -104,7 +105,13 @@ impl Wanted {
     pub(crate) fn new(held: &Held, selection: &Selection, selected: &[u32]) -> Wanted {
         let mut breakdowns = vec![false; held.dictionary.breakdowns.len()];
         selected.iter().for_each(|n| breakdowns[*n as usize] = true);
-        let inside = |p| selection.place.as_ref().is_none_or(|outer| cotejo_model::PlaceCode::within(p, outer));
+        // As in totals: where the publisher gives the place itself, its parts are not added to it once more.
+        let own = selection.place.as_ref().filter(|p| held.dictionary.places.contains(p));
+        let inside = |p: &PlaceCode| match (&own, &selection.place) {
+            (Some(own), _) => p == *own,
+            (None, Some(outer)) => p.within(outer),
+            (None, None) => true,
+        };
         let spans = ranges(selected);
         let first = spans.first().map_or(0, |s| s.0);
         let last = spans.last().map_or(0, |s| s.1);

@@ -241,6 +241,7 @@ impl Evidence for Store {
         Ok(Some(Reporting {
             vintage: upto[in_force].vintage.clone(),
             first: Month(first.unwrap_or_default()),
+            places: held.dictionary.places.clone(),
             last: Month(last),
             holes: holes
                 .map(|(p, m)| (held.dictionary.places[*p as usize].clone(), Month(*m)))

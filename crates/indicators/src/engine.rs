@@ -1,0 +1,382 @@
+//! From definitions and evidence to figures.
+
+use cotejo_model::{Date, Each, Evidence, EvidenceError, Level, Month, Period, PlaceCode, Text};
+
+use crate::definition::{Compute, Indicator, Indicators};
+use crate::derive;
+use crate::figure::{Figure, FigureId};
+use crate::leaf::{self, Leaf};
+use crate::point::{Point, Points};
+
+/// Figures of one indicator.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// Indicator id.
+    pub indicator: String,
+    /// Places are added up to this level.
+    pub by: Level,
+    /// Only this place and what lies in it.
+    pub place: Option<PlaceCode>,
+    /// The stretch of time; all that is published where `None`.
+    pub period: Option<Period>,
+    /// How it is cut; whole where a period is given, by year where none is.
+    pub each: Option<Each>,
+    /// One figure for each value of this dimension.
+    pub dimension: Option<String>,
+    /// The day whose knowledge is asked for; the latest where `None`.
+    pub as_of: Option<Date>,
+}
+
+/// Why figures could not be computed.
+#[derive(Debug, thiserror::Error)]
+pub enum FigureError {
+    /// No such indicator.
+    #[error("no indicator `{id}`{}", hint(nearest))]
+    Unknown {
+        /// What was asked for.
+        id: String,
+        /// Ids that look like it.
+        nearest: Vec<String>,
+    },
+    /// The level does not fit the source.
+    #[error("`{indicator}` has no figures by {level}; its sources have {known}")]
+    Level {
+        /// Indicator id.
+        indicator: String,
+        /// What was asked for.
+        level: &'static str,
+        /// What there is.
+        known: String,
+    },
+    /// Too much at once.
+    #[error("{asked} periods are asked for, the limit is {limit}; narrow --period or cut it more coarsely")]
+    TooMany {
+        /// How many.
+        asked: usize,
+        /// How many are allowed.
+        limit: usize,
+    },
+    /// Evidence could not be read.
+    #[error(transparent)]
+    Evidence(#[from] EvidenceError),
+}
+
+fn hint(nearest: &[String]) -> String {
+    match nearest {
+        [] => "; `cotejo figures --list` shows all".to_string(),
+        some => format!("; did you mean `{}`? `cotejo figures --list` shows all", some.join("`, `")),
+    }
+}
+
+/// Most periods in one request: every month of two centuries.
+const PERIODS_MAX: usize = 2_400;
+
+/// What is asked of the parts of an indicator.
+#[derive(Clone, Debug)]
+pub(crate) struct Query {
+    pub level: Level,
+    pub place: Option<PlaceCode>,
+    pub dimension: Option<String>,
+    pub periods: Vec<Period>,
+    pub as_of: Option<Date>,
+    pub keep_months: bool,
+}
+
+/// Definitions over evidence.
+pub struct Engine<'a> {
+    /// The definitions.
+    pub indicators: &'a Indicators,
+    /// The records.
+    pub evidence: &'a dyn Evidence,
+}
+
+impl Engine<'_> {
+    /// The indicator with this id.
+    pub fn indicator(&self, id: &str) -> Result<&Indicator, FigureError> {
+        self.indicators.get(id).ok_or_else(|| FigureError::Unknown {
+            id: id.to_string(),
+            nearest: self.indicators.nearest(id).into_iter().map(str::to_string).collect(),
+        })
+    }
+
+    /// The figures asked for, sorted by place, breakdown and period.
+    ///
+    /// A figure without a value is given only for a place that was named, or that has other figures: absence elsewhere is
+    /// absence of the place in the source.
+    pub fn figures(&self, request: &Request) -> Result<Vec<Figure>, FigureError> {
+        let indicator = self.indicator(&request.indicator)?;
+        let as_of = self.as_of(indicator, request.as_of)?;
+        let Some(periods) = self.periods(indicator, request)? else {
+            return Ok(Vec::new());
+        };
+        self.check_level(indicator, request.by)?;
+        let query = Query {
+            level: request.by,
+            place: request.place.clone(),
+            dimension: request.dimension.clone(),
+            periods,
+            as_of: Some(as_of),
+            keep_months: false,
+        };
+        let points = self.points(indicator, &query)?;
+        let named = request.place.is_some();
+        Ok(self.finish(indicator, &query, points, as_of, named))
+    }
+
+    fn finish(
+        &self,
+        indicator: &Indicator,
+        query: &Query,
+        points: Points,
+        as_of: Date,
+        named: bool,
+    ) -> Vec<Figure> {
+        let mut out = Vec::with_capacity(points.len());
+        for ((place, key, i), point) in points {
+            // A series that never reports in the whole request says nothing about its place.
+            if point.value.is_none() && !named && query.periods.len() == 1 && point.status == cotejo_model::Status::NotPublished {
+                continue;
+            }
+            out.push(figure(indicator, query, place, key, query.periods[i], point, as_of));
+        }
+        out
+    }
+
+    /// The day in force: the one asked for, or the day of the newest vintage behind the indicator.
+    pub fn as_of(&self, indicator: &Indicator, asked: Option<Date>) -> Result<Date, EvidenceError> {
+        if let Some(day) = asked {
+            return Ok(day);
+        }
+        let mut newest = None;
+        let held = self.evidence.sources();
+        for source in self.indicators.sources(indicator) {
+            if held.iter().any(|s| s.id == source) {
+                let last = self.evidence.vintages(&source, None)?.last().map(|v| v.known);
+                newest = newest.max(last);
+            }
+        }
+        Ok(newest.unwrap_or(Date::MIN.max(cotejo_model::Date::constant(1970, 1, 1))))
+    }
+
+    /// The day of the newest vintage in the base.
+    pub fn latest(&self) -> Result<Option<Date>, EvidenceError> {
+        let mut newest = None;
+        for source in self.evidence.sources() {
+            let last = self.evidence.vintages(&source.id, None)?.last().map(|v| v.known);
+            newest = newest.max(last);
+        }
+        Ok(newest)
+    }
+
+    /// First and last month that the sources of an indicator have published; `None` where nothing is known.
+    pub(crate) fn published(
+        &self,
+        indicator: &Indicator,
+        as_of: Option<Date>,
+    ) -> Result<Option<(Month, Month)>, EvidenceError> {
+        // A rate reaches as far as its numerator; populations are projected decades ahead.
+        let lead = match &indicator.compute {
+            Compute::Rate { numerator, .. } | Compute::Share { numerator, .. } => {
+                self.indicators.get(numerator)
+            }
+            Compute::Rolling { of, .. } | Compute::Convert { of, .. } => self.indicators.get(of),
+            Compute::Total { source, .. } | Compute::Level { source, .. } => {
+                if !self.evidence.sources().iter().any(|s| s.id == *source) {
+                    return Ok(None);
+                }
+                let reporting = self.evidence.reporting(source, as_of)?;
+                return Ok(reporting.map(|r| (r.first, r.last)));
+            }
+        };
+        lead.map_or(Ok(None), |i| self.published(i, as_of))
+    }
+
+    fn periods(
+        &self,
+        indicator: &Indicator,
+        request: &Request,
+    ) -> Result<Option<Vec<Period>>, FigureError> {
+        let each = request.each.unwrap_or(match request.period {
+            Some(_) => Each::Whole,
+            None => Each::Year,
+        });
+        let (start, end) = match request.period {
+            Some(p) if each == Each::Whole => return Ok(Some(vec![p])),
+            Some(p) => (p.start(), p.end()),
+            None => match self.published(indicator, request.as_of)? {
+                Some(span) => span,
+                None => return Ok(None),
+            },
+        };
+        let mut out: Vec<Period> = Vec::new();
+        for m in start.0..=end.0 {
+            let whole = Period::from_months(start, end);
+            let period = each.period_of(Month(m)).unwrap_or(whole);
+            if out.last() != Some(&period) {
+                out.push(period);
+            }
+            if out.len() > PERIODS_MAX {
+                return Err(FigureError::TooMany {
+                    asked: (end.0 - start.0 + 1) as usize,
+                    limit: PERIODS_MAX,
+                });
+            }
+        }
+        Ok(Some(out))
+    }
+
+    /// Refuses a level that no source of the indicator can be added up to.
+    fn check_level(&self, indicator: &Indicator, level: Level) -> Result<(), FigureError> {
+        let held = self.evidence.sources();
+        let mut known = std::collections::BTreeSet::new();
+        for source in self.indicators.sources(indicator) {
+            if held.iter().any(|s| s.id == source)
+                && let Some(reporting) = self.evidence.reporting(&source, None)?
+            {
+                for place in &reporting.places {
+                    let levels = [Level::Country, Level::State, Level::Municipality, Level::County, Level::Area];
+                    known.extend(levels.into_iter().filter(|l| place.at(*l).is_some()));
+                }
+            }
+        }
+        if known.is_empty() || known.contains(&level) {
+            return Ok(());
+        }
+        let names: Vec<&str> = known.iter().map(|l| l.name()).collect();
+        Err(FigureError::Level {
+            indicator: indicator.id.clone(),
+            level: level.name(),
+            known: names.join(", "),
+        })
+    }
+
+    pub(crate) fn points(&self, indicator: &Indicator, query: &Query) -> Result<Points, FigureError> {
+        Ok(match &indicator.compute {
+            Compute::Total {
+                source,
+                measure,
+                filter,
+            } => self.leaf(indicator, source, measure, filter, false, query)?,
+            Compute::Level {
+                source,
+                measure,
+                filter,
+            } => self.leaf(indicator, source, measure, filter, true, query)?,
+            Compute::Rate {
+                numerator,
+                population,
+                per,
+            } => {
+                let top = self.points(self.indicator(numerator)?, query)?;
+                let undivided = Query {
+                    dimension: None,
+                    ..query.clone()
+                };
+                let bottom = self.points(self.indicator(population)?, &undivided)?;
+                derive::rate(top, bottom, *per, &query.periods)
+            }
+            Compute::Share {
+                numerator,
+                denominator,
+            } => derive::share(
+                self.points(self.indicator(numerator)?, query)?,
+                self.points(self.indicator(denominator)?, query)?,
+            ),
+            Compute::Rolling { of, months } => {
+                let back = |p: &Period| {
+                    Period::Range(Month(p.end().0 - *months as i32 + 1), p.end())
+                };
+                let rolled = Query {
+                    periods: query.periods.iter().map(back).collect(),
+                    ..query.clone()
+                };
+                self.points(self.indicator(of)?, &rolled)?
+            }
+            Compute::Convert { of, to } => {
+                let inner = self.indicator(of)?;
+                let chain = self.indicators.units.chain(&inner.unit, to);
+                let factor = chain.map_or(f64::NAN, |c| c.factor);
+                derive::convert(self.points(inner, query)?, factor)
+            }
+        })
+    }
+
+    fn leaf(
+        &self,
+        indicator: &Indicator,
+        source: &str,
+        measure: &str,
+        filter: &Option<String>,
+        level: bool,
+        query: &Query,
+    ) -> Result<Points, FigureError> {
+        let leaf = Leaf {
+            indicator,
+            source,
+            measure,
+            filter: filter.as_deref(),
+            level,
+        };
+        Ok(leaf::read(self.evidence, &leaf, query)?)
+    }
+
+    /// The conversions that a figure rests on and that are conventions, said.
+    pub(crate) fn assumptions(&self, indicator: &Indicator) -> Vec<Text> {
+        let Compute::Convert { of, to } = &indicator.compute else {
+            return Vec::new();
+        };
+        let Some(inner) = self.indicators.get(of) else {
+            return Vec::new();
+        };
+        let chain = self.indicators.units.chain(&inner.unit, to);
+        let steps = chain.map_or(Vec::new(), |c| c.steps);
+        steps
+            .into_iter()
+            .map(|(c, _)| {
+                let text = format!("1 {} = {} {} ({})", c.from, c.factor, c.to, c.source);
+                Text {
+                    es: text.clone(),
+                    en: text,
+                }
+            })
+            .collect()
+    }
+}
+
+fn figure(
+    indicator: &Indicator,
+    query: &Query,
+    place: PlaceCode,
+    key: Option<String>,
+    period: Period,
+    point: Point,
+    as_of: Date,
+) -> Figure {
+    let breakdown = query.dimension.clone().zip(key.clone());
+    let id = FigureId {
+        indicator: indicator.id.clone(),
+        place: place.clone(),
+        period,
+        breakdown,
+        as_of,
+    };
+    Figure {
+        id: id.to_string(),
+        indicator: indicator.id.clone(),
+        place,
+        period,
+        breakdown: key,
+        value: point.value,
+        low: point.low,
+        high: point.high,
+        unit: indicator.unit.clone(),
+        numerator: point.numerator,
+        denominator: point.denominator,
+        status: point.status,
+        months_reported: point.months.0,
+        months_expected: point.months.1,
+        synthetic: point.synthetic,
+        as_of,
+        why: point.why,
+    }
+}

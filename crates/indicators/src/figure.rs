@@ -1,0 +1,189 @@
+//! A number with unit, interval, status and an id that reproduces it.
+
+use std::fmt;
+use std::str::FromStr;
+
+use cotejo_model::{Date, Period, PlaceCode, Status, Text};
+use serde::{Serialize, Serializer};
+
+/// One computed figure. Field names are part of the machine output.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Figure {
+    /// Reproduces the figure: `cotejo explain ID`.
+    pub id: String,
+    /// Indicator id.
+    pub indicator: String,
+    /// Place.
+    pub place: PlaceCode,
+    /// Period.
+    #[serde(serialize_with = "as_text")]
+    pub period: Period,
+    /// Value of the dimension it was broken down by.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub breakdown: Option<String>,
+    /// The number; `None` where the status says there is none.
+    pub value: Option<f64>,
+    /// Lower end of the 95 % interval.
+    pub low: Option<f64>,
+    /// Upper end.
+    pub high: Option<f64>,
+    /// Unit id.
+    pub unit: String,
+    /// What is divided, for rates and shares.
+    pub numerator: Option<f64>,
+    /// By what, for rates and shares.
+    pub denominator: Option<f64>,
+    /// Whether the number is there and whole.
+    pub status: Status,
+    /// Months of the period with a number.
+    pub months_reported: u32,
+    /// Months of the period.
+    pub months_expected: u32,
+    /// True where any record behind it is made up.
+    pub synthetic: bool,
+    /// The day whose knowledge it is.
+    pub as_of: Date,
+    /// What limits it, in both languages.
+    #[serde(skip)]
+    pub why: Vec<Text>,
+}
+
+fn as_text<T: fmt::Display, S: Serializer>(value: &T, s: S) -> Result<S::Ok, S::Error> {
+    s.collect_str(value)
+}
+
+/// What a figure's id says: `homicide_case_files:MX-02:2022@2024-07-09`, `fentanyl_seized:US:FY2022:component=Office%20of…@2023-10-20`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FigureId {
+    /// Indicator id.
+    pub indicator: String,
+    /// Place.
+    pub place: PlaceCode,
+    /// Period.
+    pub period: Period,
+    /// Dimension and its value.
+    pub breakdown: Option<(String, String)>,
+    /// The day whose knowledge it is.
+    pub as_of: Date,
+}
+
+impl fmt::Display for FigureId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}:{}", self.indicator, self.place, self.period)?;
+        if let Some((dimension, value)) = &self.breakdown {
+            write!(f, ":{dimension}={}", encode(value))?;
+        }
+        write!(f, "@{}", self.as_of)
+    }
+}
+
+/// A text that is no figure id.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("`{text}` is not a figure id: {why}; copy one from `cotejo figures`, such as `homicide_case_files:MX:2022@2024-07-09`")]
+pub struct FigureIdError {
+    /// The text as it was given.
+    pub text: String,
+    /// What does not fit.
+    pub why: String,
+}
+
+impl FromStr for FigureId {
+    type Err = FigureIdError;
+
+    fn from_str(text: &str) -> Result<FigureId, FigureIdError> {
+        let wrong = |why: &str| FigureIdError {
+            text: text.to_string(),
+            why: why.to_string(),
+        };
+        let (rest, as_of) = text.rsplit_once('@').ok_or_else(|| wrong("it has no `@` and day"))?;
+        let as_of = as_of.parse().map_err(|_| wrong("what follows `@` is no day"))?;
+        let parts: Vec<&str> = rest.split(':').collect();
+        let (indicator, place, period, breakdown) = match parts[..] {
+            [i, p, t] => (i, p, t, None),
+            [i, p, t, b] => (i, p, t, Some(b)),
+            _ => return Err(wrong("it has not indicator, place and period")),
+        };
+        let breakdown = match breakdown {
+            None => None,
+            Some(b) => {
+                let (dimension, value) =
+                    b.split_once('=').ok_or_else(|| wrong("its breakdown has no `=`"))?;
+                let value = decode(value).ok_or_else(|| wrong("its breakdown is not encoded"))?;
+                Some((dimension.to_string(), value))
+            }
+        };
+        Ok(FigureId {
+            indicator: indicator.to_string(),
+            place: place.parse().map_err(|e| wrong(&format!("{e}")))?,
+            period: period.parse().map_err(|e| wrong(&format!("{e}")))?,
+            breakdown,
+            as_of,
+        })
+    }
+}
+
+/// Percent-encoding of RFC 3986, so that an id is one shell word and one URL segment.
+fn encode(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for b in text.bytes() {
+        if b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.' | b'_' | b'~') {
+            out.push(char::from(b));
+        } else {
+            out.push_str(&format!("%{b:02X}"));
+        }
+    }
+    out
+}
+
+fn decode(text: &str) -> Option<String> {
+    let mut out = Vec::with_capacity(text.len());
+    let mut bytes = text.bytes();
+    while let Some(b) = bytes.next() {
+        if b == b'%' {
+            let high = char::from(bytes.next()?).to_digit(16)?;
+            let low = char::from(bytes.next()?).to_digit(16)?;
+            out.push((high * 16 + low) as u8);
+        } else {
+            out.push(b);
+        }
+    }
+    String::from_utf8(out).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_round_trip() {
+        for text in [
+            "homicide_case_files:MX:2022@2024-07-09",
+            "fentanyl_seized:US:FY2022:component=Office%20of%20Field%20Operations@2023-10-20",
+            "x:MX-02004:2021-10..2022-08@2026-01-01",
+        ] {
+            assert_eq!(text.parse::<FigureId>().unwrap().to_string(), text);
+        }
+    }
+
+    #[test]
+    fn nonsense_is_refused_with_an_example() {
+        for text in ["", "a:MX:2022", "a:MX@2022-01-01", "a:ZZ:2022@2022-01-01", "a:MX:2022:x@2022-01-01", "a:MX:2022:x=%Z@2022-01-01"] {
+            let e = text.parse::<FigureId>().unwrap_err().to_string();
+            assert!(e.contains("homicide_case_files:MX:2022@"), "{text}: {e}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_breakdown_survives(value in ".*") {
+            let id = FigureId {
+                indicator: "i".into(),
+                place: PlaceCode::mexico(),
+                period: Period::Year(2022),
+                breakdown: Some(("d".into(), value)),
+                as_of: "2024-01-01".parse().unwrap(),
+            };
+            proptest::prop_assert_eq!(id.to_string().parse::<FigureId>().unwrap(), id);
+        }
+    }
+}

@@ -48,6 +48,15 @@ pub(crate) fn check(d: &Descriptor) -> Result<(), Fault> {
     if info.measures.is_empty() {
         return fault("", "a source needs at least one `[[measure]]`".into());
     }
+    if info.dimensions.len() > 64 {
+        return fault(
+            "dimension",
+            format!(
+                "{} dimensions, the limit is 64; leave some out",
+                info.dimensions.len()
+            ),
+        );
+    }
     let mut ids = BTreeSet::new();
     let all = info
         .measures
@@ -133,6 +142,14 @@ fn check_layout(d: &Descriptor, l: &Layout) -> Result<(), (String, String)> {
                 format!("`{pattern}` is not a regular expression: {last}"),
             );
         }
+    }
+    if let Some((text, _)) = l.markers.iter().find(|(_, status)| status.has_value()) {
+        return err(
+            text,
+            format!(
+                "`{text}` in `markers` stands for no number, so its status is one without a value"
+            ),
+        );
     }
     dimensions(d, l)?;
     values(d, l)?;

@@ -49,6 +49,8 @@ pub(crate) struct Difference {
     pub(crate) missing: Vec<String>,
     pub(crate) unexpected: Vec<String>,
     pub(crate) repeated: Vec<String>,
+    /// How many columns do agree.
+    pub(crate) agree: usize,
 }
 
 impl Difference {
@@ -200,8 +202,16 @@ pub(crate) fn match_header(
             finder.difference.unexpected.push(shown(i, name));
         }
     }
-    let difference = finder.difference;
+    let mut difference = finder.difference;
     if difference.len() > 0 {
+        let by_label =
+            |(i, used): (usize, &bool)| *used && names.get(i).is_some_and(|n| !n.is_empty());
+        difference.agree = finder
+            .used
+            .iter()
+            .enumerate()
+            .filter(|u| by_label(*u))
+            .count();
         return Err(difference);
     }
     columns.least = labelled;

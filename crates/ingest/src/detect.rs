@@ -63,7 +63,7 @@ pub fn detect(
                     name,
                 )),
                 Fit::No { far, why } => {
-                    if nearest.as_ref().is_none_or(|(n, _)| far < *n) {
+                    if far < NOT_NEAR && nearest.as_ref().is_none_or(|(n, _)| far < *n) {
                         nearest = Some((far, format!("; nearest is {name}: {why}")));
                     }
                 }
@@ -107,7 +107,7 @@ fn begin(opened: crate::read::Opened, limits: &Limits) -> Result<Beginning, Inge
 /// Whether a layout fits the beginning of a file.
 enum Fit {
     Yes,
-    /// How far from it, in columns that differ, and why.
+    /// How far from it, and why.
     No {
         far: usize,
         why: String,
@@ -115,7 +115,9 @@ enum Fit {
 }
 
 /// Further than any header: the file cannot be read as the layout says.
-const FAR: usize = usize::MAX - 1;
+const FAR: usize = usize::MAX;
+/// From here on a layout is no help to name: less than an eighth of the columns agree.
+const NOT_NEAR: usize = 875;
 
 fn fit(
     file: &str,
@@ -256,8 +258,13 @@ fn judge(
     }
 }
 
+/// In thousandths: the share of columns that differ.
 fn distance(difference: &Difference) -> usize {
-    difference.len().max(1)
+    let all = difference.len() + difference.agree;
+    (difference.len() * 1000)
+        .checked_div(all)
+        .unwrap_or(FAR)
+        .max(1)
 }
 
 fn first_year(rows: &mut Rows, layout: &Layout, columns: &Columns) -> Option<i32> {

@@ -31,6 +31,8 @@ pub(crate) struct PlaceColumn<'a> {
     names: &'a dyn PlaceNames,
     met: HashMap<Box<[u8]>, usize>,
     resolved: Vec<Resolved>,
+    /// The state of a place that is not known, where the row gives that much.
+    states: Vec<Option<PlaceCode>>,
     last_text: Vec<u8>,
     last: Option<usize>,
     key: Vec<u8>,
@@ -52,6 +54,7 @@ impl<'a> PlaceColumn<'a> {
             names,
             met: HashMap::new(),
             resolved: Vec::new(),
+            states: Vec::new(),
             last_text: Vec::new(),
             last: None,
             key: Vec::new(),
@@ -87,6 +90,9 @@ impl<'a> PlaceColumn<'a> {
                     .map(|c| rows.text(*c).trim().to_string())
                     .collect();
                 let resolved = self.resolve(&texts);
+                let unknown = matches!(resolved, Resolved::Wrong(_));
+                self.states
+                    .push(unknown.then(|| self.state_only(&texts)).flatten());
                 self.resolved.push(resolved);
                 let at = self.resolved.len() - 1;
                 self.met.insert(self.key.as_slice().into(), at);
@@ -101,6 +107,25 @@ impl<'a> PlaceColumn<'a> {
     /// What was resolved.
     pub(crate) fn get(&self, at: usize) -> Option<&Resolved> {
         self.resolved.get(at)
+    }
+
+    /// The state of a row whose place is wrong: totals of other states can still be checked.
+    pub(crate) fn state_of_wrong(&self, at: usize) -> Option<PlaceCode> {
+        self.states.get(at).cloned().flatten()
+    }
+
+    fn state_only(&self, texts: &[String]) -> Option<PlaceCode> {
+        let text = texts.first()?;
+        match self.kind {
+            PlaceColumns::MxMunicipality { .. } => {
+                let key = format!("{text:0>5}");
+                self.state(key.get(..2)?).ok()
+            }
+            PlaceColumns::MxMunicipalityParts { .. } => self.state(text).ok(),
+            PlaceColumns::MxMunicipalityName { state, .. } => self.state(state).ok(),
+            PlaceColumns::InegiKey { .. } => self.state(digit_groups(text).first()?).ok(),
+            _ => None,
+        }
     }
 
     fn is_total(&self, text: &str) -> bool {

@@ -115,7 +115,7 @@ pub(crate) struct Sink {
     pub(crate) batch: Batch,
     pub(crate) met: Met,
     pub(crate) subtotals: Vec<Subtotal>,
-    /// Places of rows set aside; `None` where the place itself is unknown. Their totals are not checked.
+    /// Places of rows set aside or skipped; `None` where the place itself is unknown. Their totals are not checked.
     pub(crate) aside_places: BTreeSet<Option<PlaceCode>>,
     file: String,
     limits: Limits,

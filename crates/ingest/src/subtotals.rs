@@ -89,7 +89,7 @@ pub(crate) fn check(
     }
     if unchecked > 0 {
         notes.push(format!(
-            "{unchecked} subtotal rows not checked, because rows of their places were set aside"
+            "{unchecked} subtotal rows not checked, because rows of their places were set aside or skipped"
         ));
     }
     notes

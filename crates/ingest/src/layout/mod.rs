@@ -90,11 +90,12 @@ impl<'a> RowReader<'a> {
                     column: self.place.column(),
                     reason: reason.clone(),
                 };
-                sink.aside_places.insert(None);
+                sink.aside_places.insert(self.place.state_of_wrong(at));
                 return Ok(Outcome::Aside(wrong));
             }
             Some(Resolved::Skip) => {
                 sink.met.skipped += 1;
+                sink.aside_places.insert(None);
                 sink.batch.rows_subtotal += 1;
                 return Ok(Outcome::Accepted);
             }

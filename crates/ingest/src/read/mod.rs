@@ -172,20 +172,32 @@ impl Start {
                 header_of(&mut SheetRows::new(sheet.head(layout.title_lines)), layout)
                     .is_some_and(|(_, h)| matches(&h).is_ok())
             };
-            let (mut seen, sha256) = sheets(&opened, limits, &read, hash, row_limit, &mut wanted)?;
-            // The accepted sheet is the last one; without one, the first with a header is named.
-            let last = seen.pop().ok_or_else(no_header)?;
-            let mut rows = SheetRows::new(last);
-            let found = header_of(&mut rows, layout).and_then(|(_, h)| matches(&h).ok());
-            let Some(columns) = found else {
-                let all = seen.into_iter().chain([rows.sheet]);
-                let first = all
+            let (seen, sha256) = sheets(&opened, limits, &read, hash, row_limit, &mut wanted)?;
+            let (mut fit, other): (Vec<Sheet>, Vec<Sheet>) =
+                seen.into_iter().partition(|s| wanted(s));
+            if let [first, second, ..] = fit.as_slice() {
+                return Err(IngestError::Container {
+                    file: name,
+                    why: format!(
+                        "has {} sheets with this header (`{}`, `{}` …); save each as a file of its own",
+                        fit.len(),
+                        first.name,
+                        second.name
+                    ),
+                });
+            }
+            let Some(sheet) = fit.pop() else {
+                let first = other
+                    .into_iter()
                     .filter_map(|s| header_of(&mut SheetRows::new(s), layout))
                     .next();
                 let (line, header) = first.ok_or_else(no_header)?;
                 let difference = matches(&header).err().unwrap_or_default();
                 return Err(refuse(line, difference.to_string()));
             };
+            let mut rows = SheetRows::new(sheet);
+            let (line, header) = header_of(&mut rows, layout).ok_or_else(no_header)?;
+            let columns = matches(&header).map_err(|d| refuse(line, d.to_string()))?;
             let sheet = Some(rows.sheet.name.clone());
             return Ok(Start {
                 rows: Rows::Sheet(rows),

@@ -468,3 +468,62 @@ fn unquote(text: &[u8], out: &mut Vec<u8>) {
         i += if b == b'"' { 2 } else { 1 };
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn records(text: &str) -> Vec<Vec<String>> {
+        let mut s = Splitter::new(
+            Text::Whole,
+            text.as_bytes().to_vec(),
+            "f",
+            b',',
+            Limits::default(),
+        );
+        let mut out = Vec::new();
+        while s.advance().unwrap() {
+            out.push(
+                (0..s.len())
+                    .map(|i| String::from_utf8_lossy(s.field(i)).into_owned())
+                    .collect(),
+            );
+        }
+        out
+    }
+
+    fn csv_records(text: &str) -> Vec<Vec<String>> {
+        let mut reader = csv::ReaderBuilder::new()
+            .has_headers(false)
+            .flexible(true)
+            .from_reader(text.as_bytes());
+        reader
+            .records()
+            .map(|r| r.unwrap().iter().map(str::to_string).collect())
+            .collect()
+    }
+
+    #[test]
+    fn records_of_every_kind() {
+        for (text, expected) in [
+            ("a,b\nc\n", vec![vec!["a", "b"], vec!["c"]]),
+            ("a,\r\n\r\n,b", vec![vec!["a", ""], vec!["", "b"]]),
+            ("\"a,\"\"b\"\"\n\",c\"d\n", vec![vec!["a,\"b\"\n", "c\"d"]]),
+            ("\"a\"x,\"\"\n", vec![vec!["ax", ""]]),
+            ("\"a", vec![vec!["a"]]),
+            ("", vec![]),
+        ] {
+            assert_eq!(records(text), expected, "{text:?}");
+        }
+    }
+
+    proptest! {
+        // A lone CR is a line end to the csv crate and a character to us; no official file has one.
+        #[test]
+        fn the_csv_crate_splits_the_same(text in "([a\u{f1}, ]|,|\"|\n|\r\n|\"\"){0,40}") {
+            prop_assert_eq!(records(&text), csv_records(&text));
+        }
+    }
+}

@@ -140,9 +140,9 @@ impl SheetRows {
     }
 }
 
-/// Reads sheets of a workbook until `wanted` accepts one, at most `max_rows` rows of each; the SHA-256 where `hash` is set.
+/// Reads the sheets of a workbook, at most `max_rows` rows of each; the SHA-256 where `hash` is set.
 ///
-/// Gives the sheets looked at, the accepted one (if any) last.
+/// Of a sheet that `wanted` does not accept only the first rows are kept.
 pub(crate) fn sheets(
     opened: &Opened,
     limits: &Limits,
@@ -321,11 +321,8 @@ fn collect(
             sheet.ends.push(sheet.text.len());
             column = c + 1;
         }
-        let stop = wanted(&sheet);
-        seen.push(if stop { sheet } else { sheet.head(HEAD_ROWS) });
-        if stop {
-            break;
-        }
+        let kept = wanted(&sheet);
+        seen.push(if kept { sheet } else { sheet.head(HEAD_ROWS) });
     }
     Ok(seen)
 }

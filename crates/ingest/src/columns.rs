@@ -49,7 +49,7 @@ pub(crate) struct Difference {
     pub(crate) missing: Vec<String>,
     pub(crate) unexpected: Vec<String>,
     pub(crate) repeated: Vec<String>,
-    /// How many columns do agree.
+    /// How many columns agree by name.
     pub(crate) agree: usize,
 }
 
@@ -108,6 +108,7 @@ impl Finder<'_> {
         if same.next().is_some() {
             self.difference.repeated.push(wanted.to_string());
         }
+        self.difference.agree += usize::from(first.is_some());
         let found = first.or_else(|| {
             let n: usize = wanted.strip_prefix('#')?.parse().ok()?;
             n.checked_sub(1).filter(|i| *i < self.names.len())
@@ -202,16 +203,8 @@ pub(crate) fn match_header(
             finder.difference.unexpected.push(shown(i, name));
         }
     }
-    let mut difference = finder.difference;
+    let difference = finder.difference;
     if difference.len() > 0 {
-        let by_label =
-            |(i, used): (usize, &bool)| *used && names.get(i).is_some_and(|n| !n.is_empty());
-        difference.agree = finder
-            .used
-            .iter()
-            .enumerate()
-            .filter(|u| by_label(*u))
-            .count();
         return Err(difference);
     }
     columns.least = labelled;
@@ -267,6 +260,7 @@ fn value_columns(
                 match (found.next(), found.next()) {
                     (Some(column), None) => {
                         finder.used[column] = true;
+                        finder.difference.agree += 1;
                         columns.values.push(ValueAt {
                             column,
                             measure: only,
@@ -298,6 +292,7 @@ fn value_columns(
                     continue;
                 };
                 finder.used[column] = true;
+                finder.difference.agree += 1;
                 if years.contains(&year) {
                     finder.difference.repeated.push(name.clone());
                 }

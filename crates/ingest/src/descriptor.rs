@@ -323,3 +323,37 @@ pub struct PeriodColumns {
     #[serde(default)]
     pub must_be: BTreeMap<String, String>,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Does not compile once `SourceInfo` gains a field: then `KEYS` must gain it too.
+    #[allow(dead_code)]
+    fn every_field_of_source_info_is_a_key(info: SourceInfo) {
+        let SourceInfo {
+            id: _,
+            title: _,
+            publisher: _,
+            licence: _,
+            address: _,
+            cadence_days: _,
+            lag_days_max: _,
+            frequency: _,
+            window: _,
+            coverage: _,
+            absent: _,
+            synthetic: _,
+            note: _,
+            method: _,
+            measures: _,
+            dimensions: _,
+        } = info;
+    }
+
+    #[test]
+    fn keys_are_those_of_source_info_and_the_layouts() {
+        let distinct: std::collections::BTreeSet<_> = KEYS.iter().collect();
+        assert_eq!(distinct.len(), 16 + 1);
+    }
+}

@@ -40,6 +40,8 @@ pub(crate) struct PlaceColumn<'a> {
 
 /// Stands between the texts of two columns; no file holds it.
 const SEPARATOR: u8 = 0x1f;
+/// Place texts up to this length are remembered.
+const KEY_BYTES: usize = 256;
 
 impl<'a> PlaceColumn<'a> {
     pub(crate) fn new(
@@ -95,7 +97,10 @@ impl<'a> PlaceColumn<'a> {
                     .push(unknown.then(|| self.state_only(&texts)).flatten());
                 self.resolved.push(resolved);
                 let at = self.resolved.len() - 1;
-                self.met.insert(self.key.as_slice().into(), at);
+                // A text this long is no place; remembering it would only fill the memory.
+                if self.key.len() <= KEY_BYTES {
+                    self.met.insert(self.key.as_slice().into(), at);
+                }
                 at
             }
         };

@@ -124,10 +124,15 @@ pub(crate) struct Sink {
     /// (place, year) → a bit for every month with a number.
     months: HashMap<(u32, i32), u16>,
     last_months: ((u32, i32), u16),
+    /// Bytes of text held of rows set aside.
+    aside_bytes: usize,
 }
 
 /// A row's text is kept up to this many characters.
 const TEXT_CHARS: usize = 2_000;
+/// Once this much text is held, only the beginning of each further row is: a file of nothing but wrong rows must fit.
+const TEXT_BYTES: usize = 64 << 20;
+const TEXT_CHARS_THEN: usize = 100;
 
 impl Sink {
     pub(crate) fn new(file: &str, limits: Limits) -> Sink {
@@ -142,6 +147,7 @@ impl Sink {
             places: HashMap::new(),
             months: HashMap::new(),
             last_months: ((u32::MAX, i32::MIN), 0),
+            aside_bytes: 0,
         }
     }
 
@@ -293,10 +299,17 @@ impl Sink {
                 remedy: "check that the layout is the right one",
             });
         }
+        let chars = if self.aside_bytes < TEXT_BYTES {
+            TEXT_CHARS
+        } else {
+            TEXT_CHARS_THEN
+        };
+        let text = clip_to(text, chars);
+        self.aside_bytes += text.len();
         self.batch.aside.push(Aside {
             line,
             column: column.to_string(),
-            text: clip(text),
+            text,
             reason,
         });
         Ok(())
@@ -305,10 +318,14 @@ impl Sink {
 
 /// The text of a row, cut to what is kept.
 pub(crate) fn clip(text: &[u8]) -> String {
+    clip_to(text, TEXT_CHARS)
+}
+
+fn clip_to(text: &[u8], chars: usize) -> String {
     // Four bytes a character at most, so that a row of megabytes is not converted whole.
-    let head = text.get(..TEXT_CHARS * 4).unwrap_or(text);
+    let head = text.get(..chars * 4).unwrap_or(text);
     let decoded = String::from_utf8_lossy(head);
-    let cut: String = decoded.chars().take(TEXT_CHARS).collect();
+    let cut: String = decoded.chars().take(chars).collect();
     if cut.len() < text.len() && head.len() < text.len() || cut.len() < decoded.len() {
         format!("{cut}…")
     } else {

@@ -19,13 +19,13 @@ pub fn gz(bytes: &[u8]) -> Vec<u8> {
     w.finish().expect("memory")
 }
 
-fn bz2(bytes: &[u8]) -> Vec<u8> {
+pub fn bz2(bytes: &[u8]) -> Vec<u8> {
     let mut w = bzip2::write::BzEncoder::new(Vec::new(), bzip2::Compression::fast());
     w.write_all(bytes).expect("memory");
     w.finish().expect("memory")
 }
 
-fn zip(files: &[(&str, &[u8])]) -> Vec<u8> {
+pub fn zip(files: &[(&str, &[u8])]) -> Vec<u8> {
     let mut w = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
     for (name, bytes) in files {
         w.start_file(*name, zip::write::SimpleFileOptions::default())
@@ -36,7 +36,7 @@ fn zip(files: &[(&str, &[u8])]) -> Vec<u8> {
 }
 
 /// A workbook whose sheets have these rows, as inline strings and numbers.
-fn xlsx(sheets: &[(&str, &[&str])]) -> Vec<u8> {
+pub fn xlsx(sheets: &[(&str, &[&str])]) -> Vec<u8> {
     let mut files = Vec::new();
     let mut list = String::new();
     let mut relations = String::new();

@@ -3,7 +3,7 @@
 use cotejo_ingest::{Descriptor, Limits, detect, published_from_name};
 use proptest::prelude::*;
 
-use crate::containers::{bare, gz};
+use crate::containers::{bare, bz2, gz, xlsx, zip};
 use crate::kit::*;
 
 fn small() -> Limits {
@@ -73,6 +73,33 @@ proptest! {
     }
 
     #[test]
+    fn no_damage_to_a_good_file_panics(
+        kind in 0usize..5,
+        hits in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..6),
+        cut in any::<prop::sample::Index>(),
+    ) {
+        let rows = "2024,1,Robo,1,2,,,,,,,,,,\n";
+        let text = format!("{WIDE_HEADER}\n{rows}");
+        let mut bytes = match kind {
+            0 => gz(text.as_bytes()),
+            1 => bz2(text.as_bytes()),
+            2 => zip(&[("a.csv", text.as_bytes())]),
+            3 => xlsx(&[("A", &[WIDE_HEADER, "2024,1,Robo,1,2"])]),
+            _ => text.into_bytes(),
+        };
+        for (at, byte) in hits {
+            let at = at.index(bytes.len());
+            bytes[at] = byte;
+        }
+        let d = descriptor(WIDE);
+        let file = write("f", &bytes);
+        let _ = detect(&file.path, std::slice::from_ref(&d), small());
+        let _ = read_bytes(&d, &bytes, small());
+        bytes.truncate(cut.index(bytes.len()));
+        let _ = read_bytes(&d, &bytes, small());
+    }
+
+    #[test]
     fn no_text_panics_the_descriptor(text in any::<String>(), at in 0usize..WIDE.len(), cut in 0usize..40) {
         let _ = Descriptor::parse(&text, "f.toml");
         let _ = published_from_name(&text);
@@ -93,6 +120,7 @@ proptest! {
         prop_assert_eq!(bare(&plain), bare(&crlf));
         let packed = read_bytes(&d, &gz(text.as_bytes()), small()).expect("reads");
         prop_assert_eq!(bare(&plain), bare(&packed));
+        prop_assert!(plain.aside.windows(2).all(|w| w[0].line < w[1].line));
         let latin: Vec<u8> = text.chars().map(|c| c as u8).collect();
         let latin = read_bytes(&with(WIDE, "thousands = \",\"\nencoding = \"windows-1252\""), &latin, small()).expect("reads");
         prop_assert_eq!(cells(&d, &plain), cells(&d, &latin));

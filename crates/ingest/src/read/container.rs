@@ -341,7 +341,7 @@ impl Meter<'_> {
             return Err(IngestError::Limit {
                 file: self.name.to_string(),
                 line: 0,
-                what: format!("decompresses to more than {} bytes", self.out - 1),
+                what: format!("has at least {} bytes once decompressed", self.out),
                 limit: format!("{} bytes", self.limits.max_decompressed_bytes),
                 remedy: "split it",
             });

@@ -211,7 +211,7 @@ fn weigh(opened: &Opened, file: File, limits: &Limits) -> Result<(), IngestError
                 return Err(IngestError::Limit {
                     file: name.to_string(),
                     line: 0,
-                    what: format!("decompresses to more than {} bytes", out - 1),
+                    what: format!("has at least {out} bytes once decompressed"),
                     limit: format!("{} bytes", limits.max_decompressed_bytes),
                     remedy: "split it",
                 });

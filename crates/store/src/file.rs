@@ -2,7 +2,6 @@
 
 use std::collections::HashSet;
 use std::fs::{self, File};
-use std::hash::Hasher;
 use std::io::{BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;

@@ -1,0 +1,138 @@
+//! `cotejo demo`: the example from nothing to the scorecard.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+use cotejo_ingest::{Descriptor, Limits, detect};
+use cotejo_model::{Coverage, Date};
+use serde::Deserialize;
+
+use crate::base::Base;
+use crate::cli::{DemoArgs, ExampleName};
+use crate::commands::{evaluate, init, load};
+use crate::{Answer, World};
+
+/// `real.toml`: the agencies' own files and what their names do not say.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Real {
+    #[serde(rename = "file")]
+    files: Vec<RealFile>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RealFile {
+    path: PathBuf,
+    source: String,
+    #[serde(default)]
+    published: Option<Date>,
+    #[serde(default)]
+    #[allow(dead_code, reason = "for the reader of the file")]
+    why: Option<String>,
+}
+
+pub(crate) fn run(world: &World, args: &DemoArgs) -> Result<Answer> {
+    remake(&args.dir)?;
+    let dir = &args.dir;
+    let base = Base::at(dir)?;
+    let descriptors = base.descriptors()?;
+    let replaced = match &args.data {
+        Some(data) => real(world, &base, &descriptors, dir, data)?,
+        None => BTreeSet::new(),
+    };
+    facts(world, &base, &descriptors, dir, &replaced)?;
+    let open = base.open()?;
+    let engine = open.engine();
+    let plan = base.plan(&open.indicators)?;
+    let Some(as_of) = engine.latest()? else {
+        bail!("the example loaded nothing");
+    };
+    let scorecard = cotejo_indicators::evaluate(&engine, &plan, as_of)?;
+    evaluate::print(world, &open.indicators, &scorecard)?;
+    let first = scorecard.goals.iter().flat_map(|g| &g.measures).find_map(|m| m.figure.clone());
+    let at = dir.display();
+    eprintln!("\nthe base is in `{at}`; go on with:");
+    eprintln!("  cotejo --base {at} sources");
+    if let Some(figure) = first {
+        eprintln!("  cotejo --base {at} explain {figure}");
+    }
+    eprintln!("  cotejo --base {at} evaluate --as-of 2023-09-01 --lang es");
+    if !args.no_serve {
+        eprintln!("this version has no site yet: nothing is served");
+    }
+    Ok(Answer::Yes)
+}
+
+/// Makes the demonstration's base anew. Removes only what an earlier demonstration made.
+fn remake(dir: &Path) -> Result<()> {
+    let mark = dir.join(".cotejo-demo");
+    if mark.exists() {
+        fs::remove_dir_all(dir).with_context(|| format!("could not remove `{}`", dir.display()))?;
+    }
+    init::make(dir, Some(ExampleName::Bicentennial))?;
+    fs::write(&mark, "").with_context(|| format!("could not write `{}`", mark.display()))?;
+    Ok(())
+}
+
+/// Loads the agencies' own files; gives the sources whose typed facts they replace.
+fn real(
+    world: &World,
+    base: &Base,
+    descriptors: &[Descriptor],
+    dir: &Path,
+    data: &Path,
+) -> Result<BTreeSet<String>> {
+    let path = dir.join("real.toml");
+    let text = fs::read_to_string(&path).with_context(|| format!("could not read `{}`", path.display()))?;
+    let real: Real = toml::from_str(&text).with_context(|| format!("`{}`", path.display()))?;
+    let mut replaced = BTreeSet::new();
+    for entry in real.files {
+        let file = data.join(&entry.path);
+        if !file.exists() {
+            eprintln!("not there: {}", file.display());
+            continue;
+        }
+        let choice = load::Choice {
+            source: Some(&entry.source),
+            published: entry.published,
+            strict: false,
+        };
+        load::file(world, base, descriptors, &file, &choice)?;
+        let coverage = descriptors.iter().find(|d| d.info.id == entry.source).map(|d| d.info.coverage);
+        // Where vintages add cells, facts and files go on together; else they say the same at two degrees of detail.
+        if coverage != Some(Coverage::Cells) {
+            replaced.insert(entry.source);
+        }
+    }
+    Ok(replaced)
+}
+
+fn facts(
+    world: &World,
+    base: &Base,
+    descriptors: &[Descriptor],
+    dir: &Path,
+    replaced: &BTreeSet<String>,
+) -> Result<()> {
+    let folder = dir.join("facts");
+    let entries = fs::read_dir(&folder).with_context(|| format!("could not list `{}`", folder.display()))?;
+    let mut paths: Vec<PathBuf> = entries.flatten().map(|e| e.path()).collect();
+    paths.retain(|p| p.extension().is_some_and(|e| e == "csv"));
+    paths.sort();
+    for path in paths {
+        let found = detect(&path, descriptors, Limits::default())?;
+        if replaced.contains(&descriptors[found.descriptor].info.id) {
+            continue;
+        }
+        let choice = load::Choice {
+            source: None,
+            published: None,
+            strict: false,
+        };
+        load::file(world, base, descriptors, &path, &choice)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,187 @@
+//! What commands print: tables for people, CSV and JSON for machines.
+
+use std::io::{self, IsTerminal, Write};
+
+use anyhow::Result;
+use clap::ValueEnum;
+use comfy_table::{Cell, CellAlignment, ContentArrangement, Table, presets};
+use serde::Serialize;
+
+/// How data is written to stdout.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For reading
+    Table,
+    /// Comma-separated, machine names in the header
+    Csv,
+    /// Machine names that stay; absent numbers are null with a status
+    Json,
+    /// SDMX-CSV 2.0 (figures only)
+    SdmxCsv,
+}
+
+/// One table in both its forms.
+#[derive(Default)]
+pub(crate) struct Sheet {
+    /// Machine name and heading of each column, and whether it is numeric.
+    columns: Vec<(&'static str, String, bool)>,
+    rows: Vec<Vec<Entry>>,
+}
+
+/// A cell as machines and as people read it.
+#[derive(Clone, Debug)]
+pub(crate) struct Entry {
+    plain: String,
+    shown: String,
+}
+
+impl Entry {
+    /// The same for both.
+    pub(crate) fn text(text: impl Into<String>) -> Entry {
+        let plain = text.into();
+        Entry {
+            shown: plain.clone(),
+            plain,
+        }
+    }
+
+    /// Different for machines and people.
+    pub(crate) fn both(plain: impl Into<String>, shown: impl Into<String>) -> Entry {
+        Entry {
+            plain: plain.into(),
+            shown: shown.into(),
+        }
+    }
+
+    /// A number: shortest exact digits for machines, grouped for people.
+    pub(crate) fn number(value: Option<f64>, lang: cotejo_lang::Lang) -> Entry {
+        match value {
+            Some(v) => Entry::both(plain_number(v), lang.number(v, None)),
+            None => Entry::both("", lang.text(cotejo_lang::Key::WordValueAbsent)),
+        }
+    }
+
+    /// A whole number.
+    pub(crate) fn count(value: u64, lang: cotejo_lang::Lang) -> Entry {
+        Entry::both(value.to_string(), lang.number(value as f64, Some(0)))
+    }
+}
+
+/// The shortest digits that give the number back; whole numbers without a point.
+pub(crate) fn plain_number(v: f64) -> String {
+    if v.fract() == 0.0 && v.abs() < 1e15 {
+        format!("{v:.0}")
+    } else {
+        format!("{v}")
+    }
+}
+
+impl Sheet {
+    /// Adds a column.
+    pub(crate) fn column(mut self, name: &'static str, heading: impl Into<String>) -> Sheet {
+        self.columns.push((name, heading.into(), false));
+        self
+    }
+
+    /// Adds a column of numbers.
+    pub(crate) fn numeric(mut self, name: &'static str, heading: impl Into<String>) -> Sheet {
+        self.columns.push((name, heading.into(), true));
+        self
+    }
+
+    /// Adds a row.
+    pub(crate) fn row(&mut self, row: Vec<Entry>) {
+        self.rows.push(row);
+    }
+
+    /// For people: as wide as the terminal, columns that are empty throughout left out.
+    pub(crate) fn print(&self) -> Result<()> {
+        let used: Vec<usize> = (0..self.columns.len())
+            .filter(|i| self.rows.is_empty() || self.rows.iter().any(|r| !r[*i].shown.is_empty()))
+            .collect();
+        let mut table = Table::new();
+        table
+            .load_style(presets::UTF8_HORIZONTAL_ONLY)
+            .set_content_arrangement(ContentArrangement::Dynamic);
+        if !io::stdout().is_terminal() {
+            // A pipe has no width: one row stays one line where it fits a wide page.
+            table.set_width(180);
+        }
+        table.set_header(used.iter().map(|i| self.columns[*i].1.as_str()));
+        for (at, i) in used.iter().enumerate() {
+            if let (true, Some(column)) = (self.columns[*i].2, table.column_mut(at)) {
+                column.set_cell_alignment(CellAlignment::Right);
+            }
+        }
+        for row in &self.rows {
+            table.add_row(used.iter().map(|i| Cell::new(&row[*i].shown)));
+        }
+        line(&table.to_string())
+    }
+
+    /// For machines.
+    pub(crate) fn csv(&self) -> Result<()> {
+        let mut out = csv::Writer::from_writer(io::BufWriter::new(io::stdout().lock()));
+        out.write_record(self.columns.iter().map(|c| c.0))?;
+        for row in &self.rows {
+            out.write_record(row.iter().map(|e| e.plain.as_str()))?;
+        }
+        out.flush()?;
+        Ok(())
+    }
+}
+
+/// Writes a sheet in the format asked for, or the JSON value that says the same.
+pub(crate) fn give<T: Serialize>(format: Format, sheet: impl FnOnce() -> Sheet, value: impl FnOnce() -> T) -> Result<()> {
+    match format {
+        Format::Table => sheet().print(),
+        Format::Csv => sheet().csv(),
+        Format::Json => json(&value()),
+        Format::SdmxCsv => {
+            anyhow::bail!("only `cotejo figures` writes sdmx-csv; use --format csv or json")
+        }
+    }
+}
+
+/// One JSON value.
+pub(crate) fn json<T: Serialize>(value: &T) -> Result<()> {
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    serde_json::to_writer_pretty(&mut out, value)?;
+    out.write_all(b"\n")?;
+    out.flush()?;
+    Ok(())
+}
+
+/// One line of data.
+pub(crate) fn line(text: &str) -> Result<()> {
+    let mut out = io::stdout().lock();
+    writeln!(out, "{text}")?;
+    out.flush()?;
+    Ok(())
+}
+
+/// True where the reader of a pipe has gone, which is no failure.
+pub(crate) fn is_closed_pipe(e: &anyhow::Error) -> bool {
+    e.chain().any(|cause| {
+        let direct = cause.downcast_ref::<io::Error>().map(io::Error::kind);
+        let json = cause.downcast_ref::<serde_json::Error>().and_then(serde_json::Error::io_error_kind);
+        let csv = cause.downcast_ref::<csv::Error>().and_then(|e| match e.kind() {
+            csv::ErrorKind::Io(e) => Some(e.kind()),
+            _ => None,
+        });
+        [direct, json, csv].contains(&Some(io::ErrorKind::BrokenPipe))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_for_machines_are_exact() {
+        assert_eq!(plain_number(26_279.0), "26279");
+        assert_eq!(plain_number(11_200.82), "11200.82");
+        assert_eq!(plain_number(0.1 + 0.2), "0.30000000000000004");
+        assert_eq!(plain_number(-3.0), "-3");
+    }
+}

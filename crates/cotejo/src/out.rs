@@ -4,7 +4,7 @@ use std::io::{self, IsTerminal, Write};
 
 use anyhow::Result;
 use clap::ValueEnum;
-use comfy_table::{Cell, CellAlignment, ContentArrangement, Table, presets};
+use comfy_table::{Cell, CellAlignment, ContentArrangement, LineStyle, Table, TableStyle};
 use serde::Serialize;
 
 /// How data is written to stdout.
@@ -19,6 +19,10 @@ pub(crate) enum Format {
     /// SDMX-CSV 2.0 (figures only)
     SdmxCsv,
 }
+
+/// A line under the header and no other: rows are read, not counted.
+const STYLE: TableStyle =
+    TableStyle::new().header_separator(LineStyle::none().fill('─').junction('─'));
 
 /// One table in both its forms.
 #[derive(Default)]
@@ -101,7 +105,7 @@ impl Sheet {
             .collect();
         let mut table = Table::new();
         table
-            .load_style(presets::UTF8_HORIZONTAL_ONLY)
+            .load_style(STYLE)
             .set_content_arrangement(ContentArrangement::Dynamic);
         if !io::stdout().is_terminal() {
             // A pipe has no width: one row stays one line where it fits a wide page.
@@ -152,12 +156,40 @@ pub(crate) fn json<T: Serialize>(value: &T) -> Result<()> {
     Ok(())
 }
 
+/// A number as JSON: whole ones without a point.
+pub(crate) fn number(v: Option<f64>) -> serde_json::Value {
+    match v {
+        None => serde_json::Value::Null,
+        Some(v) => cotejo_model::exact::whole(v).map_or_else(|| v.into(), Into::into),
+    }
+}
+
 /// One line of data.
 pub(crate) fn line(text: &str) -> Result<()> {
     let mut out = io::stdout().lock();
     writeln!(out, "{text}")?;
     out.flush()?;
     Ok(())
+}
+
+/// A text of several sentences beside a label, broken at the width of the page.
+pub(crate) fn wrapped(label: &str, text: &str) -> Result<()> {
+    const WIDTH: usize = 110;
+    let indent = label.chars().count();
+    let mut row = label.to_string();
+    let mut used = indent;
+    for word in text.split(' ') {
+        let n = word.chars().count();
+        if used + n + 1 > WIDTH && used > indent {
+            line(&row)?;
+            row = " ".repeat(indent);
+            used = indent;
+        }
+        row.push_str(word);
+        row.push(' ');
+        used += n + 1;
+    }
+    line(row.trim_end())
 }
 
 /// True where the reader of a pipe has gone, which is no failure.

@@ -322,14 +322,8 @@ fn judge(
         (Direction::Down, Tells::Down) | (Direction::Up, Tells::Up) => Some(true),
         _ => Some(false),
     };
-    if told == Tells::CannotTell && let Ok(c) = &change {
-        out.why.push(say(Key::WhyInsideInterval, |lang| {
-            vec![
-                ("percent", lang.percent_change(b / a - 1.0, Some(1))),
-                ("low", lang.percent_change(c.low - 1.0, Some(1))),
-                ("high", lang.percent_change(c.high - 1.0, Some(1))),
-            ]
-        }));
+    if told == Tells::CannotTell && change.is_ok() {
+        out.why.push(say(Key::WhyInsideInterval, |_| vec![]));
     }
     match out.target.clone() {
         Some(target) => against_target(indicator, &target, (*from, a), (*to, b), told, out),

@@ -22,16 +22,21 @@ pub struct Figure {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub breakdown: Option<String>,
     /// The number; `None` where the status says there is none.
+    #[serde(serialize_with = "cotejo_model::exact::option")]
     pub value: Option<f64>,
     /// Lower end of the 95 % interval.
+    #[serde(serialize_with = "cotejo_model::exact::option")]
     pub low: Option<f64>,
     /// Upper end.
+    #[serde(serialize_with = "cotejo_model::exact::option")]
     pub high: Option<f64>,
     /// Unit id.
     pub unit: String,
     /// What is divided, for rates and shares.
+    #[serde(serialize_with = "cotejo_model::exact::option")]
     pub numerator: Option<f64>,
     /// By what, for rates and shares.
+    #[serde(serialize_with = "cotejo_model::exact::option")]
     pub denominator: Option<f64>,
     /// Whether the number is there and whole.
     pub status: Status,

@@ -56,6 +56,19 @@ pub(crate) fn read(
     let Some(reporting) = evidence.reporting(leaf.source, query.as_of)? else {
         return Ok(absent(query, || Point::none(Status::NotPublished, 0)));
     };
+    let meets = |p: &PlaceCode, q: &PlaceCode| p.within(q) || q.within(p);
+    if let Some(asked) = &query.place
+        && !reporting.places.iter().any(|p| meets(p, asked))
+    {
+        return Ok(absent(query, || {
+            let mut point = Point::none(Status::NotApplicable, 0);
+            let (place, source) = (asked.to_string(), leaf.source.to_string());
+            point.why.push(say(Key::WhyNoPlace, |_| {
+                vec![("place", place.clone()), ("source", source.clone())]
+            }));
+            point
+        }));
+    }
     if info.frequency == Frequency::Annual && !leaf.level && !query.periods.iter().all(whole_years) {
         return Ok(absent(query, || Point::none(Status::NotApplicable, 0)));
     }
@@ -264,7 +277,8 @@ fn total_of(cells: &[Total], place: &PlaceCode, period: &Period, context: &Conte
         };
         return out;
     }
-    out.value = Some(cells.iter().map(|t| t.sum).sum());
+    // Not `sum()`: the sum of no floats is −0.
+    out.value = Some(cells.iter().fold(0.0, |sum, t| sum + t.sum));
     if context.keep_months {
         out.monthly = monthly(cells, period, step);
     }

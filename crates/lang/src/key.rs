@@ -194,6 +194,7 @@ keys! {
     WhyNoLaterPeriod = "why.no_later_period",
     WhyNoDirection = "why.no_direction",
     WhyAssumes = "why.assumes",
+    WhyNoPlace = "why.no_place",
     CannotCompareEmpty = "cannot_compare.empty",
     CannotCompareZeroTotal = "cannot_compare.zero_total",
     CannotCompareTooFewMonths = "cannot_compare.too_few_months",

@@ -122,6 +122,7 @@ pub struct Cell {
     /// Dimension values, in the order of the source's dimensions.
     pub breakdown: Vec<String>,
     /// The number, where there is one.
+    #[serde(serialize_with = "crate::exact::option")]
     pub value: Option<f64>,
     /// Whether there is one, and if not, why.
     pub status: Status,
@@ -156,8 +157,10 @@ pub struct Revision {
     /// Dimension values.
     pub breakdown: Vec<String>,
     /// Value before; `None` where there was none.
+    #[serde(serialize_with = "crate::exact::option")]
     pub from: Option<f64>,
     /// Value after; `None` where it was withdrawn.
+    #[serde(serialize_with = "crate::exact::option")]
     pub to: Option<f64>,
     /// Status before.
     pub from_status: Status,

@@ -1,19 +1,21 @@
 //! The nouns of Cotejo: what a record, a figure and a comparison are made of.
 //!
 //! - [`place`]: where (countries, states, municipalities, counties, CBP areas), with the full catalogues
-//! - [`mod@period`]: when (days, months, quarters, years, US fiscal years, open ranges of months)
+//! - [`mod@period`] says when (days, months, quarters, years, US fiscal years, open ranges of months)
 //! - [`status`]: whether a number is there, and if not, why not
 //! - [`source`]: who publishes what, how often, in which measures and dimensions
 //! - [`batch`]: one published file, read and validated, on its way to the store
 //! - [`vintage`]: one published file, as the store keeps it
 //! - [`evidence`]: the small read trait through which everything above the store sees records
+//! - [`exact`]: numbers as machine output writes them
 //! - [`finding`]: the one result type of every comparison
-//! - [`mod@unit`]: units and the declared conversions between them
+//! - [`mod@unit`] has units and the declared conversions between them
 //!
 //! INVARIANT: nothing in this crate reads a file, a clock or the network.
 
 pub mod batch;
 pub mod evidence;
+pub mod exact;
 pub mod finding;
 pub mod period;
 pub mod place;

@@ -80,8 +80,7 @@ fn table(lang: Lang, indicators: &Indicators, s: &Scorecard) -> Result<()> {
             .numeric("gap", heading(Key::ColumnGap))
             .numeric("percent_met", heading(Key::ColumnPercentMet))
             .numeric("pace_needed", heading(Key::ColumnPaceNeeded))
-            .column("verdict", heading(Key::ColumnVerdict))
-            .column("why", heading(Key::ColumnWhy));
+            .column("verdict", heading(Key::ColumnVerdict));
         for m in &goal.measures {
             let unit = m.unit.as_deref().and_then(|u| indicators.units.name(u));
             let unit = unit.map_or("", |u| text(&u.label, lang));
@@ -105,10 +104,13 @@ fn table(lang: Lang, indicators: &Indicators, s: &Scorecard) -> Result<()> {
                 Entry::text(m.percent_met.map_or(String::new(), |p| lang.percent(p / 100.0, Some(0)))),
                 Entry::text(number(m.pace_needed)),
                 Entry::text(format!("{} {}", mark(m.verdict), verdict(lang, m.verdict))),
-                Entry::text(why(m, lang)),
             ]);
         }
         sheet.print()?;
+        out::line(&format!("\n {}", heading(Key::ColumnWhy)))?;
+        for m in &goal.measures {
+            out::wrapped(&format!(" {:<6}", m.id), &why(m, lang))?;
+        }
     }
     tally(lang, s);
     Ok(())
@@ -179,18 +181,18 @@ fn machine(lang: Lang, s: &Scorecard) -> Value {
             "place": m.place,
             "figure": m.figure,
             "period": m.period,
-            "value": m.value,
+            "value": out::number(m.value),
             "unit": m.unit,
             "status": m.status,
-            "baseline": m.baseline,
+            "baseline": out::number(m.baseline),
             "baseline_period": m.baseline_period,
             "baseline_figure": m.baseline_figure,
-            "target": m.target.as_ref().map(|t| t.value),
+            "target": out::number(m.target.as_ref().map(|t| t.value)),
             "target_by": m.target.as_ref().map(|t| t.by),
             "target_source": m.target.as_ref().map(|t| &t.source),
-            "gap": m.gap,
-            "percent_met": m.percent_met,
-            "pace_needed": m.pace_needed,
+            "gap": out::number(m.gap),
+            "percent_met": out::number(m.percent_met),
+            "pace_needed": out::number(m.pace_needed),
             "change": m.change,
             "verdict": m.verdict,
             "why": why(m, lang),

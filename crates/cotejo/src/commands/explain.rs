@@ -83,7 +83,7 @@ fn rows(world: &World, e: &Explanation) -> Sheet {
         .column("column", heading(Key::ColumnColumn));
     for r in &e.rows {
         let dimensions: Vec<String> = r.dimensions.iter().map(|(d, v)| format!("{d}={v}")).collect();
-        let mut values: Vec<&str> = r.dimensions.values().map(String::as_str).collect();
+        let mut values: Vec<&str> = r.cell.breakdown.iter().map(String::as_str).collect();
         values.dedup();
         let status = r.cell.status.name();
         let only_one = e.formula.len() == 1;
@@ -124,15 +124,15 @@ fn machine(world: &World, e: &Explanation) -> Value {
         "place": e.figure.place,
         "period": e.figure.period,
         "as_of": e.figure.as_of,
-        "value": e.figure.value,
-        "low": e.figure.low,
-        "high": e.figure.high,
+        "value": out::number(e.figure.value),
+        "low": out::number(e.figure.low),
+        "high": out::number(e.figure.high),
         "unit": e.figure.unit,
-        "numerator": e.figure.numerator,
-        "denominator": e.figure.denominator,
+        "numerator": out::number(e.figure.numerator),
+        "denominator": out::number(e.figure.denominator),
         "status": e.figure.status,
         "synthetic": e.figure.synthetic,
-        "recomputed": e.recomputed,
+        "recomputed": out::number(e.recomputed),
         "agrees": e.agrees,
         "rows_count": e.rows_count,
         "rows": e.rows,

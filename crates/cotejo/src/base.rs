@@ -52,7 +52,9 @@ impl Base {
                 "no evidence base in `{}`; make one with `cotejo init DIR --example bicentennial`, then give --base DIR or set COTEJO_BASE",
                 root.display()
             ),
-            Err(e) => return Err(e).with_context(|| format!("could not read `{}`", marker.display())),
+            Err(e) => {
+                return Err(e).with_context(|| format!("could not read `{}`", marker.display()));
+            }
         };
         let marker: Marker = toml::from_str(&text)
             .with_context(|| format!("`{}` is not a base's marker", marker.display()))?;
@@ -86,7 +88,11 @@ impl Base {
             let text = read(&path)?;
             let descriptor = Descriptor::parse(&text, &path.display().to_string())?;
             if let Some(other) = out.iter().find(|d| d.info.id == descriptor.info.id) {
-                bail!("two descriptors have the id `{}`; rename the one in `{}`", other.info.id, path.display());
+                bail!(
+                    "two descriptors have the id `{}`; rename the one in `{}`",
+                    other.info.id,
+                    path.display()
+                );
             }
             out.push(descriptor);
         }
@@ -114,16 +120,28 @@ impl Base {
             .with_context(|| format!("`{}` does not declare units", path.display()))?;
         let path = self.root.join("indicators.toml");
         let text = read_or_empty(&path)?;
-        Ok(Indicators::parse(&text, &path.display().to_string(), units, sources)?)
+        Ok(Indicators::parse(
+            &text,
+            &path.display().to_string(),
+            units,
+            sources,
+        )?)
     }
 
     /// The plan. Err where the base has none.
     pub(crate) fn plan(&self, indicators: &Indicators) -> Result<Plan> {
         let path = self.root.join("plan.toml");
         if !path.exists() {
-            bail!("this base has no plan; write `{}` (docs/plan.md shows how)", path.display());
+            bail!(
+                "this base has no plan; write `{}` (docs/plan.md shows how)",
+                path.display()
+            );
         }
-        Ok(Plan::parse(&read(&path)?, &path.display().to_string(), indicators)?)
+        Ok(Plan::parse(
+            &read(&path)?,
+            &path.display().to_string(),
+            indicators,
+        )?)
     }
 }
 
@@ -133,5 +151,9 @@ fn read(path: &Path) -> Result<String> {
 
 /// A base without indicators or units is one in the making.
 fn read_or_empty(path: &Path) -> Result<String> {
-    if path.exists() { read(path) } else { Ok(String::new()) }
+    if path.exists() {
+        read(path)
+    } else {
+        Ok(String::new())
+    }
 }

@@ -27,11 +27,23 @@ Exit codes: 0 done; 1 the answer is no (a check failed, rows set aside under --s
 )]
 pub(crate) struct Cli {
     /// Folder of the evidence base
-    #[arg(long, global = true, env = "COTEJO_BASE", default_value = ".", value_name = "DIR")]
+    #[arg(
+        long,
+        global = true,
+        env = "COTEJO_BASE",
+        default_value = ".",
+        value_name = "DIR"
+    )]
     pub base: PathBuf,
 
     /// Language of tables and reasons: es or en
-    #[arg(long, global = true, env = "COTEJO_LANG", default_value = "en", value_name = "LANG")]
+    #[arg(
+        long,
+        global = true,
+        env = "COTEJO_LANG",
+        default_value = "en",
+        value_name = "LANG"
+    )]
     pub lang: Lang,
 
     /// How data is written to stdout

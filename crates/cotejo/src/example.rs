@@ -19,9 +19,11 @@ pub(crate) fn write(dir: &Path) -> Result<()> {
         };
         let path = dir.join(name.as_ref());
         if let Some(parent) = path.parent() {
-            fs::create_dir_all(parent).with_context(|| format!("could not create `{}`", parent.display()))?;
+            fs::create_dir_all(parent)
+                .with_context(|| format!("could not create `{}`", parent.display()))?;
         }
-        fs::write(&path, &file.data).with_context(|| format!("could not write `{}`", path.display()))?;
+        fs::write(&path, &file.data)
+            .with_context(|| format!("could not write `{}`", path.display()))?;
     }
     Ok(())
 }

@@ -136,7 +136,11 @@ impl Sheet {
 }
 
 /// Writes a sheet in the format asked for, or the JSON value that says the same.
-pub(crate) fn give<T: Serialize>(format: Format, sheet: impl FnOnce() -> Sheet, value: impl FnOnce() -> T) -> Result<()> {
+pub(crate) fn give<T: Serialize>(
+    format: Format,
+    sheet: impl FnOnce() -> Sheet,
+    value: impl FnOnce() -> T,
+) -> Result<()> {
     match format {
         Format::Table => sheet().print(),
         Format::Csv => sheet().csv(),
@@ -196,11 +200,15 @@ pub(crate) fn wrapped(label: &str, text: &str) -> Result<()> {
 pub(crate) fn is_closed_pipe(e: &anyhow::Error) -> bool {
     e.chain().any(|cause| {
         let direct = cause.downcast_ref::<io::Error>().map(io::Error::kind);
-        let json = cause.downcast_ref::<serde_json::Error>().and_then(serde_json::Error::io_error_kind);
-        let csv = cause.downcast_ref::<csv::Error>().and_then(|e| match e.kind() {
-            csv::ErrorKind::Io(e) => Some(e.kind()),
-            _ => None,
-        });
+        let json = cause
+            .downcast_ref::<serde_json::Error>()
+            .and_then(serde_json::Error::io_error_kind);
+        let csv = cause
+            .downcast_ref::<csv::Error>()
+            .and_then(|e| match e.kind() {
+                csv::ErrorKind::Io(e) => Some(e.kind()),
+                _ => None,
+            });
         [direct, json, csv].contains(&Some(io::ErrorKind::BrokenPipe))
     })
 }

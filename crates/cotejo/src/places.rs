@@ -17,7 +17,8 @@ pub(crate) fn name(code: &PlaceCode, lang: Lang) -> String {
     match code.level() {
         Level::Municipality | Level::County => {
             let state = code.at(Level::State);
-            let state = state.and_then(|s| catalogue.name(&s, lang == Lang::En).map(str::to_string));
+            let state =
+                state.and_then(|s| catalogue.name(&s, lang == Lang::En).map(str::to_string));
             state.map_or(own.clone(), |s| format!("{own}, {s}"))
         }
         _ => own,

@@ -105,7 +105,10 @@ impl Compute {
     /// The formula in words and SQL, as `explain` prints it.
     pub fn formula(&self) -> String {
         let cells = |source: &str, measure: &str, filter: &Option<String>| {
-            let filter = filter.as_ref().map(|f| format!(" where {f}")).unwrap_or_default();
+            let filter = filter
+                .as_ref()
+                .map(|f| format!(" where {f}"))
+                .unwrap_or_default();
             format!("{measure} from {source}{filter}")
         };
         match self {
@@ -303,7 +306,12 @@ impl Indicators {
         let near = |i: &&Indicator| {
             text.split('_').any(|w| w.len() > 3 && i.id.contains(w)) || i.id.starts_with(&text)
         };
-        self.list.iter().filter(near).map(|i| i.id.as_str()).take(5).collect()
+        self.list
+            .iter()
+            .filter(near)
+            .map(|i| i.id.as_str())
+            .take(5)
+            .collect()
     }
 
     /// The sources that an indicator rests on, itself or through its parts.
@@ -339,7 +347,11 @@ impl Indicators {
             why,
         };
         if self.units.name(&indicator.unit).is_none() {
-            return Err(unknown("unit", &indicator.unit, "; declare it in units.toml".into()));
+            return Err(unknown(
+                "unit",
+                &indicator.unit,
+                "; declare it in units.toml".into(),
+            ));
         }
         for part in indicator.compute.parts() {
             if self.get(part).is_none() {
@@ -348,14 +360,23 @@ impl Indicators {
         }
         self.circle(indicator, &mut vec![id.clone()], file)?;
         match &indicator.compute {
-            Compute::Total { source, measure, .. } | Compute::Level { source, measure, .. } => {
+            Compute::Total {
+                source, measure, ..
+            }
+            | Compute::Level {
+                source, measure, ..
+            } => {
                 let held = sources.iter().find(|s| s.id == *source);
                 let held = held.ok_or_else(|| {
                     unknown("source", source, "; add its descriptor to sources/".into())
                 })?;
                 let found = held.measure(measure).ok_or_else(|| {
                     let ids: Vec<&str> = held.measures.iter().map(|m| m.id.as_str()).collect();
-                    unknown("measure", measure, format!("; {source} has {}", ids.join(", ")))
+                    unknown(
+                        "measure",
+                        measure,
+                        format!("; {source} has {}", ids.join(", ")),
+                    )
                 })?;
                 let never_added = held.window == cotejo_model::Window::TwelveMonthEnding
                     || found.kind == cotejo_model::MeasureKind::Level;
@@ -364,7 +385,10 @@ impl Indicators {
                         "adds up `{measure}` of `{source}`, whose values are levels that may not be added; use kind = \"level\""
                     )));
                 }
-                if found.unit != indicator.unit && indicator.interval.is_none() && found.kind != cotejo_model::MeasureKind::Level {
+                if found.unit != indicator.unit
+                    && indicator.interval.is_none()
+                    && found.kind != cotejo_model::MeasureKind::Level
+                {
                     return Err(meaning(format!(
                         "is in `{}`, its measure is in `{}`; define it in `{}` and convert it with kind = \"convert\"",
                         indicator.unit, found.unit, found.unit
@@ -374,7 +398,10 @@ impl Indicators {
             Compute::Convert { of, to } => {
                 let from = self.get(of).map_or("", |i| i.unit.as_str());
                 if indicator.unit != *to {
-                    return Err(meaning(format!("converts to `{to}` and says its unit is `{}`", indicator.unit)));
+                    return Err(meaning(format!(
+                        "converts to `{to}` and says its unit is `{}`",
+                        indicator.unit
+                    )));
                 }
                 if self.units.chain(from, to).is_none() {
                     return Err(meaning(format!(
@@ -383,10 +410,14 @@ impl Indicators {
                 }
             }
             Compute::Rate { per, .. } if !(*per > 0.0 && per.is_finite()) => {
-                return Err(meaning(format!("has per = {per}; give a number above zero")));
+                return Err(meaning(format!(
+                    "has per = {per}; give a number above zero"
+                )));
             }
             Compute::Rolling { of, months } => {
-                let total = self.get(of).is_some_and(|i| matches!(i.compute, Compute::Total { .. }));
+                let total = self
+                    .get(of)
+                    .is_some_and(|i| matches!(i.compute, Compute::Total { .. }));
                 if !total || *months == 0 {
                     return Err(meaning("rolls what is no total; name an indicator of kind = \"total\" and months of at least 1".into()));
                 }

@@ -25,7 +25,13 @@ pub(crate) fn rate(numerator: Points, population: Points, per: f64, periods: &[P
         .collect()
 }
 
-fn rate_of(top: Point, bottom: Option<&Point>, per: f64, place: &PlaceCode, period: Period) -> Point {
+fn rate_of(
+    top: Point,
+    bottom: Option<&Point>,
+    per: f64,
+    place: &PlaceCode,
+    period: Period,
+) -> Point {
     let mut out = Point {
         numerator: top.value,
         denominator: bottom.and_then(|b| b.value),
@@ -58,7 +64,9 @@ pub(crate) fn share(numerator: Points, denominator: Points) -> Points {
     numerator
         .into_iter()
         .map(|(at, top)| {
-            let bottom = whole.remove(&at).unwrap_or_else(|| Point::none(Status::NotPublished, 0));
+            let bottom = whole
+                .remove(&at)
+                .unwrap_or_else(|| Point::none(Status::NotPublished, 0));
             let point = share_of(top, bottom);
             (at, point)
         })
@@ -79,12 +87,20 @@ fn share_of(top: Point, bottom: Point) -> Point {
         months: top.months,
         monthly: Vec::new(),
     };
-    out.why.extend(bottom.why.into_iter().filter(|w| !out.why.contains(w)).collect::<Vec<_>>());
+    out.why.extend(
+        bottom
+            .why
+            .into_iter()
+            .filter(|w| !out.why.contains(w))
+            .collect::<Vec<_>>(),
+    );
     if let (Some(a), Some(b)) = (top.value, bottom.value) {
         if b > 0.0 {
             out.value = Some(a / b * 100.0);
         }
-        if out.counts && let Some(e) = cotejo_stats::share(a, b, CONFIDENCE) {
+        if out.counts
+            && let Some(e) = cotejo_stats::share(a, b, CONFIDENCE)
+        {
             out.low = Some(e.interval.low * 100.0);
             out.high = Some(e.interval.high * 100.0);
         }

@@ -49,7 +49,9 @@ pub enum FigureError {
         known: String,
     },
     /// Too much at once.
-    #[error("{asked} periods are asked for, the limit is {limit}; narrow --period or cut it more coarsely")]
+    #[error(
+        "{asked} periods are asked for, the limit is {limit}; narrow --period or cut it more coarsely"
+    )]
     TooMany {
         /// How many.
         asked: usize,
@@ -64,7 +66,10 @@ pub enum FigureError {
 fn hint(nearest: &[String]) -> String {
     match nearest {
         [] => "; `cotejo figures --list` shows all".to_string(),
-        some => format!("; did you mean `{}`? `cotejo figures --list` shows all", some.join("`, `")),
+        some => format!(
+            "; did you mean `{}`? `cotejo figures --list` shows all",
+            some.join("`, `")
+        ),
     }
 }
 
@@ -95,7 +100,12 @@ impl Engine<'_> {
     pub fn indicator(&self, id: &str) -> Result<&Indicator, FigureError> {
         self.indicators.get(id).ok_or_else(|| FigureError::Unknown {
             id: id.to_string(),
-            nearest: self.indicators.nearest(id).into_iter().map(str::to_string).collect(),
+            nearest: self
+                .indicators
+                .nearest(id)
+                .into_iter()
+                .map(str::to_string)
+                .collect(),
         })
     }
 
@@ -134,10 +144,22 @@ impl Engine<'_> {
         let mut out = Vec::with_capacity(points.len());
         for ((place, key, i), point) in points {
             // A series that never reports in the whole request says nothing about its place.
-            if point.value.is_none() && !named && query.periods.len() == 1 && point.status == cotejo_model::Status::NotPublished {
+            if point.value.is_none()
+                && !named
+                && query.periods.len() == 1
+                && point.status == cotejo_model::Status::NotPublished
+            {
                 continue;
             }
-            out.push(figure(indicator, query, place, key, query.periods[i], point, as_of));
+            out.push(figure(
+                indicator,
+                query,
+                place,
+                key,
+                query.periods[i],
+                point,
+                as_of,
+            ));
         }
         out
     }
@@ -151,7 +173,11 @@ impl Engine<'_> {
         let held = self.evidence.sources();
         for source in self.indicators.sources(indicator) {
             if held.iter().any(|s| s.id == source) {
-                let last = self.evidence.vintages(&source, None)?.last().map(|v| v.known);
+                let last = self
+                    .evidence
+                    .vintages(&source, None)?
+                    .last()
+                    .map(|v| v.known);
                 newest = newest.max(last);
             }
         }
@@ -162,7 +188,11 @@ impl Engine<'_> {
     pub fn latest(&self) -> Result<Option<Date>, EvidenceError> {
         let mut newest = None;
         for source in self.evidence.sources() {
-            let last = self.evidence.vintages(&source.id, None)?.last().map(|v| v.known);
+            let last = self
+                .evidence
+                .vintages(&source.id, None)?
+                .last()
+                .map(|v| v.known);
             newest = newest.max(last);
         }
         Ok(newest)
@@ -234,7 +264,13 @@ impl Engine<'_> {
                 && let Some(reporting) = self.evidence.reporting(&source, None)?
             {
                 for place in &reporting.places {
-                    let levels = [Level::Country, Level::State, Level::Municipality, Level::County, Level::Area];
+                    let levels = [
+                        Level::Country,
+                        Level::State,
+                        Level::Municipality,
+                        Level::County,
+                        Level::Area,
+                    ];
                     known.extend(levels.into_iter().filter(|l| place.at(*l).is_some()));
                 }
             }
@@ -250,7 +286,11 @@ impl Engine<'_> {
         })
     }
 
-    pub(crate) fn points(&self, indicator: &Indicator, query: &Query) -> Result<Points, FigureError> {
+    pub(crate) fn points(
+        &self,
+        indicator: &Indicator,
+        query: &Query,
+    ) -> Result<Points, FigureError> {
         Ok(match &indicator.compute {
             Compute::Total {
                 source,
@@ -283,9 +323,8 @@ impl Engine<'_> {
                 self.points(self.indicator(denominator)?, query)?,
             ),
             Compute::Rolling { of, months } => {
-                let back = |p: &Period| {
-                    Period::Range(Month(p.end().0 - *months as i32 + 1), p.end())
-                };
+                let back =
+                    |p: &Period| Period::Range(Month(p.end().0 - *months as i32 + 1), p.end());
                 let rolled = Query {
                     periods: query.periods.iter().map(back).collect(),
                     ..query.clone()

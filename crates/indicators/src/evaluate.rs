@@ -195,7 +195,8 @@ fn read(
 ) -> Result<Option<((Period, Point), (Period, Point))>, FigureError> {
     let name = indicator.id.clone();
     let Some((_, last)) = engine.published(indicator, Some(as_of))? else {
-        out.why.push(say(Key::WhyNoSource, |_| vec![("indicator", name.clone())]));
+        out.why
+            .push(say(Key::WhyNoSource, |_| vec![("indicator", name.clone())]));
         return Ok(None);
     };
     let each = measure.each.each();
@@ -248,7 +249,9 @@ fn read(
         }
     }
     let Some(before) = before else {
-        let status = points[0].as_ref().map_or(Status::NotPublished, |p| p.status);
+        let status = points[0]
+            .as_ref()
+            .map_or(Status::NotPublished, |p| p.status);
         out.why.extend(points[0].iter().flat_map(|p| p.why.clone()));
         out.why.push(no_value(baseline, status));
         return Ok(None);
@@ -262,7 +265,9 @@ fn read(
         }));
         return Ok(None);
     };
-    let after = points[i].clone().unwrap_or_else(|| Point::none(Status::NotPublished, 0));
+    let after = points[i]
+        .clone()
+        .unwrap_or_else(|| Point::none(Status::NotPublished, 0));
     Ok(Some(((baseline, before), (periods[i], after))))
 }
 
@@ -270,7 +275,12 @@ fn no_value(period: Period, status: Status) -> Text {
     say(Key::WhyNoValue, |lang| {
         vec![
             ("period", in_words(lang, period)),
-            ("status", lang.name("status", status.name()).unwrap_or(status.name()).to_string()),
+            (
+                "status",
+                lang.name("status", status.name())
+                    .unwrap_or(status.name())
+                    .to_string(),
+            ),
         ]
     })
 }
@@ -344,7 +354,10 @@ fn without_target(indicator: &Indicator, good: Option<bool>, out: &mut MeasureRe
     };
     out.why.push(say(Key::WhyNoTarget, |lang| {
         let name = indicator.direction.name();
-        vec![("direction", lang.name("direction", name).unwrap_or(name).to_string())]
+        vec![(
+            "direction",
+            lang.name("direction", name).unwrap_or(name).to_string(),
+        )]
     }));
 }
 
@@ -357,7 +370,11 @@ fn against_target(
     out: &mut MeasureResult,
 ) {
     let falling = target.value < a || (target.value == a && indicator.direction == Direction::Down);
-    let reached = if falling { b <= target.value } else { b >= target.value };
+    let reached = if falling {
+        b <= target.value
+    } else {
+        b >= target.value
+    };
     out.gap = Some(b - target.value);
     out.percent_met = percent_met(a, b, target.value).map(|s| s * 100.0);
     let months = |x: Month, y: Month| f64::from(y.0 - x.0);
@@ -369,7 +386,10 @@ fn against_target(
     if reached {
         out.verdict = Verdict::Met;
         out.why.push(say(Key::WhyTargetMet, |lang| {
-            vec![("value", number(lang, b)), ("target", number(lang, target.value))]
+            vec![
+                ("value", number(lang, b)),
+                ("target", number(lang, target.value)),
+            ]
         }));
         return;
     }
@@ -398,7 +418,11 @@ fn against_target(
         (_, true) => Verdict::OnTrack,
         (_, false) => Verdict::OffTrack,
     };
-    let key = if enough { Key::WhyPaceOk } else { Key::WhyPaceShort };
+    let key = if enough {
+        Key::WhyPaceOk
+    } else {
+        Key::WhyPaceShort
+    };
     out.why.push(say(key, |lang| {
         vec![
             ("made", number(lang, made.absolute_per_year)),
@@ -430,7 +454,11 @@ fn change(
     let counts = before.counts && after.counts;
     let change = if before.monthly.len() >= 2 && after.monthly.len() >= 2 {
         let (x, y) = (months(before, from), months(after, to));
-        let quantity = if counts { Quantity::Counts } else { Quantity::Amounts };
+        let quantity = if counts {
+            Quantity::Counts
+        } else {
+            Quantity::Amounts
+        };
         ratio_of_totals(x, y, quantity, CONFIDENCE).map_err(Some)?
     } else if counts {
         let number = |p: &Point, v: f64| p.numerator.unwrap_or(v);

@@ -129,7 +129,11 @@ impl Trace<'_> {
         period: Period,
         broken_down: bool,
     ) -> Result<Option<f64>, FigureError> {
-        self.formula.push(format!("{} = {}", indicator.id, indicator.compute.formula()));
+        self.formula.push(format!(
+            "{} = {}",
+            indicator.id,
+            indicator.compute.formula()
+        ));
         let engine = self.engine;
         Ok(match &indicator.compute {
             Compute::Total {
@@ -137,7 +141,8 @@ impl Trace<'_> {
                 measure,
                 filter,
             } => {
-                let cells = self.cells(indicator, (source, measure, filter), period, broken_down)?;
+                let cells =
+                    self.cells(indicator, (source, measure, filter), period, broken_down)?;
                 let numbers = cells.iter().filter_map(|c| c.value);
                 let any = cells.iter().any(|c| c.value.is_some());
                 let sum = cotejo_stats::neumaier_sum(numbers);
@@ -181,7 +186,9 @@ impl Trace<'_> {
             } => {
                 let top = self.value(engine.indicator(numerator)?, period, broken_down)?;
                 let bottom = self.value(engine.indicator(population)?, period, false)?;
-                top.zip(bottom).filter(|(_, b)| *b > 0.0).map(|(a, b)| a * per / b)
+                top.zip(bottom)
+                    .filter(|(_, b)| *b > 0.0)
+                    .map(|(a, b)| a * per / b)
             }
             Compute::Share {
                 numerator,
@@ -189,7 +196,9 @@ impl Trace<'_> {
             } => {
                 let top = self.value(engine.indicator(numerator)?, period, broken_down)?;
                 let bottom = self.value(engine.indicator(denominator)?, period, broken_down)?;
-                top.zip(bottom).filter(|(_, b)| *b > 0.0).map(|(a, b)| a / b * 100.0)
+                top.zip(bottom)
+                    .filter(|(_, b)| *b > 0.0)
+                    .map(|(a, b)| a / b * 100.0)
             }
             Compute::Rolling { of, months } => {
                 let start = Month(period.end().0 - *months as i32 + 1);
@@ -215,7 +224,10 @@ impl Trace<'_> {
         if !zero {
             return Ok(false);
         }
-        let reporting = self.engine.evidence.reporting(source, Some(self.id.as_of))?;
+        let reporting = self
+            .engine
+            .evidence
+            .reporting(source, Some(self.id.as_of))?;
         Ok(reporting.is_some_and(|r| period.start() <= r.last && period.end() >= r.first))
     }
 
@@ -249,7 +261,10 @@ impl Trace<'_> {
         self.count += cells.len() as u64;
         for vintage in page.vintages {
             if cells.iter().any(|c| c.vintage == vintage.sha256)
-                && !self.vintages.iter().any(|(_, v)| v.sha256 == vintage.sha256)
+                && !self
+                    .vintages
+                    .iter()
+                    .any(|(_, v)| v.sha256 == vintage.sha256)
             {
                 self.vintages.push((source.clone(), vintage));
             }

@@ -84,7 +84,9 @@ impl fmt::Display for FigureId {
 
 /// A text that is no figure id.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{text}` is not a figure id: {why}; copy one from `cotejo figures`, such as `homicide_case_files:MX:2022@2024-07-09`")]
+#[error(
+    "`{text}` is not a figure id: {why}; copy one from `cotejo figures`, such as `homicide_case_files:MX:2022@2024-07-09`"
+)]
 pub struct FigureIdError {
     /// The text as it was given.
     pub text: String,
@@ -100,8 +102,12 @@ impl FromStr for FigureId {
             text: text.to_string(),
             why: why.to_string(),
         };
-        let (rest, as_of) = text.rsplit_once('@').ok_or_else(|| wrong("it has no `@` and day"))?;
-        let as_of = as_of.parse().map_err(|_| wrong("what follows `@` is no day"))?;
+        let (rest, as_of) = text
+            .rsplit_once('@')
+            .ok_or_else(|| wrong("it has no `@` and day"))?;
+        let as_of = as_of
+            .parse()
+            .map_err(|_| wrong("what follows `@` is no day"))?;
         let parts: Vec<&str> = rest.split(':').collect();
         let (indicator, place, period, breakdown) = match parts[..] {
             [i, p, t] => (i, p, t, None),
@@ -111,8 +117,9 @@ impl FromStr for FigureId {
         let breakdown = match breakdown {
             None => None,
             Some(b) => {
-                let (dimension, value) =
-                    b.split_once('=').ok_or_else(|| wrong("its breakdown has no `=`"))?;
+                let (dimension, value) = b
+                    .split_once('=')
+                    .ok_or_else(|| wrong("its breakdown has no `=`"))?;
                 let value = decode(value).ok_or_else(|| wrong("its breakdown is not encoded"))?;
                 Some((dimension.to_string(), value))
             }
@@ -172,7 +179,14 @@ mod tests {
 
     #[test]
     fn nonsense_is_refused_with_an_example() {
-        for text in ["", "a:MX:2022", "a:MX@2022-01-01", "a:ZZ:2022@2022-01-01", "a:MX:2022:x@2022-01-01", "a:MX:2022:x=%Z@2022-01-01"] {
+        for text in [
+            "",
+            "a:MX:2022",
+            "a:MX@2022-01-01",
+            "a:ZZ:2022@2022-01-01",
+            "a:MX:2022:x@2022-01-01",
+            "a:MX:2022:x=%Z@2022-01-01",
+        ] {
             let e = text.parse::<FigureId>().unwrap_err().to_string();
             assert!(e.contains("homicide_case_files:MX:2022@"), "{text}: {e}");
         }

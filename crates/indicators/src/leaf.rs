@@ -4,8 +4,8 @@ use std::collections::HashSet;
 
 use cotejo_lang::Key;
 use cotejo_model::{
-    Absent, Each, Evidence, EvidenceError, Frequency, Grouping, Level, MeasureKind, Month,
-    Period, PlaceCode, Reporting, Selection, SourceInfo, Status, Total,
+    Absent, Each, Evidence, EvidenceError, Frequency, Grouping, Level, MeasureKind, Month, Period,
+    PlaceCode, Reporting, Selection, SourceInfo, Status, Total,
 };
 use cotejo_stats::PoissonIntervals;
 
@@ -69,12 +69,21 @@ pub(crate) fn read(
             point
         }));
     }
-    if info.frequency == Frequency::Annual && !leaf.level && !query.periods.iter().all(whole_years) {
+    if info.frequency == Frequency::Annual && !leaf.level && !query.periods.iter().all(whole_years)
+    {
         return Ok(absent(query, || Point::none(Status::NotApplicable, 0)));
     }
     let (Some(first), Some(last)) = (
-        query.periods.iter().map(|p| span(p, &info, leaf.level).0).min(),
-        query.periods.iter().map(|p| span(p, &info, leaf.level).1).max(),
+        query
+            .periods
+            .iter()
+            .map(|p| span(p, &info, leaf.level).0)
+            .min(),
+        query
+            .periods
+            .iter()
+            .map(|p| span(p, &info, leaf.level).1)
+            .max(),
     ) else {
         return Ok(Vec::new());
     };
@@ -136,8 +145,11 @@ fn short(info: &SourceInfo, reporting: &Reporting, level: Level) -> Option<(u64,
     if reporting.places.iter().any(|p| p.level() == Level::Country) {
         return None;
     }
-    let states: HashSet<PlaceCode> =
-        reporting.places.iter().filter_map(|p| p.at(Level::State)).collect();
+    let states: HashSet<PlaceCode> = reporting
+        .places
+        .iter()
+        .filter_map(|p| p.at(Level::State))
+        .collect();
     // 32 federal entities; 50 states and the District of Columbia, the territories being extra.
     let expected = match states.iter().next()?.as_str().starts_with("MX") {
         true => 32,
@@ -205,7 +217,10 @@ fn point(
     if let (Some(_), Some(short)) = (point.value, context.short) {
         point.status = Status::Partial;
         point.why.push(say(Key::WhyPlacesPartial, |_| {
-            vec![("reported", short.0.to_string()), ("expected", short.1.to_string())]
+            vec![
+                ("reported", short.0.to_string()),
+                ("expected", short.1.to_string()),
+            ]
         }));
     }
     if let (Some(value), Some(intervals)) = (point.value, &context.intervals)
@@ -296,15 +311,22 @@ fn total_of(cells: &[Total], place: &PlaceCode, period: &Period, context: &Conte
     };
     if published < expected {
         out.why.push(say(Key::WhyPartial, |_| {
-            vec![("reported", published.to_string()), ("expected", expected.to_string())]
+            vec![
+                ("reported", published.to_string()),
+                ("expected", expected.to_string()),
+            ]
         }));
     }
     if holes > 0 {
-        out.why.push(say(Key::WhyHoles, |_| vec![("n", holes.to_string())]));
+        out.why
+            .push(say(Key::WhyHoles, |_| vec![("n", holes.to_string())]));
     }
     if suppressed > 0 {
         out.why.push(say(Key::WhySuppressed, |_| {
-            vec![("n", suppressed.to_string()), ("total", (all + suppressed).to_string())]
+            vec![
+                ("n", suppressed.to_string()),
+                ("total", (all + suppressed).to_string()),
+            ]
         }));
     }
     out

@@ -171,13 +171,20 @@ impl Plan {
             }
             match (&measure.indicator, &measure.no_data) {
                 (Some(id), _) if indicators.get(id).is_none() => {
-                    return Err(wrong(format!("names indicator `{id}`, which is not defined")));
+                    return Err(wrong(format!(
+                        "names indicator `{id}`, which is not defined"
+                    )));
                 }
                 (Some(_), _) if measure.place.is_none() || measure.baseline.is_none() => {
-                    return Err(wrong("has an indicator and no `place` or `baseline`; give both".into()));
+                    return Err(wrong(
+                        "has an indicator and no `place` or `baseline`; give both".into(),
+                    ));
                 }
                 (None, None) => {
-                    return Err(wrong("has neither `indicator` nor `no_data`; say which record would show it".into()));
+                    return Err(wrong(
+                        "has neither `indicator` nor `no_data`; say which record would show it"
+                            .into(),
+                    ));
                 }
                 _ => {}
             }
@@ -192,6 +199,9 @@ impl Plan {
 
     /// All measures, in the order of the plan.
     pub fn measures(&self) -> impl Iterator<Item = &PlanMeasure> {
-        self.goals.iter().flat_map(|g| &g.areas).flat_map(|a| &a.measures)
+        self.goals
+            .iter()
+            .flat_map(|g| &g.areas)
+            .flat_map(|a| &a.measures)
     }
 }

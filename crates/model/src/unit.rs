@@ -95,9 +95,12 @@ impl Units {
             steps.push((c.clone(), back));
         }
         steps.reverse();
-        let factor = steps.iter().fold(1.0, |f, (c, back)| {
-            if *back { f / c.factor } else { f * c.factor }
-        });
+        let factor = steps.iter().fold(
+            1.0,
+            |f, (c, back)| {
+                if *back { f / c.factor } else { f * c.factor }
+            },
+        );
         Some(Chain { factor, steps })
     }
 }

@@ -106,7 +106,10 @@ impl Wanted {
         let mut breakdowns = vec![false; held.dictionary.breakdowns.len()];
         selected.iter().for_each(|n| breakdowns[*n as usize] = true);
         // As in totals: where the publisher gives the place itself, its parts are not added to it once more.
-        let own = selection.place.as_ref().filter(|p| held.dictionary.places.contains(p));
+        let own = selection
+            .place
+            .as_ref()
+            .filter(|p| held.dictionary.places.contains(p));
         let inside = |p: &PlaceCode| match (&own, &selection.place) {
             (Some(own), _) => p == *own,
             (None, Some(outer)) => p.within(outer),
@@ -132,11 +135,16 @@ impl Wanted {
         columns: &[&str],
     ) -> Result<Vec<RecordBatch>, EvidenceError> {
         store.wait(async {
-            frame(store, &[path.to_path_buf()], self.condition.clone(), columns)
-                .await?
-                .collect()
-                .await
-                .map_err(|e| StoreError::engine("query", path)(e).into())
+            frame(
+                store,
+                &[path.to_path_buf()],
+                self.condition.clone(),
+                columns,
+            )
+            .await?
+            .collect()
+            .await
+            .map_err(|e| StoreError::engine("query", path)(e).into())
         })
     }
 

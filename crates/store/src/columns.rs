@@ -21,7 +21,12 @@ pub(crate) static PRESENT: LazyLock<SchemaRef> = LazyLock::new(|| {
         field("breakdown", DataType::UInt32, false, BREAKDOWN),
         field("place", DataType::UInt32, false, PLACE),
         field("period", DataType::Int32, false, PERIOD),
-        field("value", DataType::Float64, false, "in the measure's unit; 0 where the status has no number"),
+        field(
+            "value",
+            DataType::Float64,
+            false,
+            "in the measure's unit; 0 where the status has no number",
+        ),
         field("status", DataType::UInt8, false, STATUS),
     ]))
 });
@@ -32,9 +37,19 @@ pub(crate) static CHANGES: LazyLock<SchemaRef> = LazyLock::new(|| {
         field("breakdown", DataType::UInt32, false, BREAKDOWN),
         field("place", DataType::UInt32, false, PLACE),
         field("period", DataType::Int32, false, PERIOD),
-        field("old", DataType::Float64, false, "value before; 0 where the status has no number"),
+        field(
+            "old",
+            DataType::Float64,
+            false,
+            "value before; 0 where the status has no number",
+        ),
         field("old_status", DataType::UInt8, false, STATUS),
-        field("new", DataType::Float64, false, "value after; 0 where the status has no number"),
+        field(
+            "new",
+            DataType::Float64,
+            false,
+            "value after; 0 where the status has no number",
+        ),
         field("new_status", DataType::UInt8, false, STATUS),
     ]))
 });
@@ -42,7 +57,12 @@ pub(crate) static CHANGES: LazyLock<SchemaRef> = LazyLock::new(|| {
 /// `rows`: which line of the file said what, in file order.
 pub(crate) static ROWS: LazyLock<SchemaRef> = LazyLock::new(|| {
     Arc::new(Schema::new(vec![
-        field("line", DataType::UInt32, false, "line of the decompressed file, from 1"),
+        field(
+            "line",
+            DataType::UInt32,
+            false,
+            "line of the decompressed file, from 1",
+        ),
         field("breakdown", DataType::UInt32, false, BREAKDOWN),
         field("place", DataType::UInt32, false, PLACE),
         field("start", DataType::Int32, false, PERIOD),

@@ -35,7 +35,9 @@ pub enum StoreError {
         known: u32,
     },
     /// The descriptor no longer describes what is held.
-    #[error("source `{id}` is held with {held}, its descriptor now says {now}; give the new shape a new source id")]
+    #[error(
+        "source `{id}` is held with {held}, its descriptor now says {now}; give the new shape a new source id"
+    )]
     Shape {
         /// Source id.
         id: String,

@@ -48,7 +48,8 @@ impl Pending {
         let temporary = self.temporary;
         let write = StoreError::io("write", &temporary);
         let file = self.out.into_inner().map_err(|e| write(e.into_error()))?;
-        file.sync_all().map_err(StoreError::io("sync", &temporary))?;
+        file.sync_all()
+            .map_err(StoreError::io("sync", &temporary))?;
         drop(file);
         let to = self.folder.join(&self.name);
         fs::rename(&temporary, &to).map_err(StoreError::io("rename", &temporary))?;
@@ -122,7 +123,9 @@ fn verify(path: &Path, file: &FileRef) -> Result<(), StoreError> {
     let mut buffer = vec![0; 1 << 18];
     let mut bytes = 0;
     loop {
-        let n = from.read(&mut buffer).map_err(StoreError::io("read", path))?;
+        let n = from
+            .read(&mut buffer)
+            .map_err(StoreError::io("read", path))?;
         if n == 0 {
             break;
         }

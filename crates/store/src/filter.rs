@@ -35,7 +35,8 @@ pub(crate) async fn breakdowns(
         why,
     };
     let engine = |e| EvidenceError::from(StoreError::engine("query", Path::new(&info.id))(e));
-    let number: ArrayRef = Arc::new((0..dictionary.breakdowns.len() as u32).collect::<UInt32Array>());
+    let number: ArrayRef =
+        Arc::new((0..dictionary.breakdowns.len() as u32).collect::<UInt32Array>());
     let mut fields = vec![Arc::new(Field::new(NUMBER, DataType::UInt32, false))];
     fields.extend(breakdowns_schema(info).fields().iter().cloned());
     let schema = Arc::new(Schema::new(fields));
@@ -48,7 +49,13 @@ pub(crate) async fn breakdowns(
     // An expression, never a statement: what comes from a definition cannot reach past the table of breakdowns.
     let expression = context
         .parse_sql_expr(filter, frame.schema())
-        .map_err(|e| wrong(format!("{}; its columns are {}", first_line(&e), names(info))))?;
+        .map_err(|e| {
+            wrong(format!(
+                "{}; its columns are {}",
+                first_line(&e),
+                names(info)
+            ))
+        })?;
     let found = frame
         .filter(expression)
         .map_err(|e| wrong(first_line(&e)))?
@@ -66,7 +73,11 @@ pub(crate) async fn breakdowns(
 }
 
 fn names(info: &SourceInfo) -> String {
-    let ids: Vec<String> = info.dimensions.iter().map(|d| format!("`{}`", d.id)).collect();
+    let ids: Vec<String> = info
+        .dimensions
+        .iter()
+        .map(|d| format!("`{}`", d.id))
+        .collect();
     ids.join(", ")
 }
 

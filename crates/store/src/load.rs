@@ -38,6 +38,9 @@ pub struct Loaded {
     pub vintage: Vintage,
 }
 
+/// Whether a vintage itself said a cell of its state.
+type Said = Box<dyn Fn(&Cell) -> bool>;
+
 /// One load at work in one source's folder.
 struct Work<'a> {
     folder: &'a Path,
@@ -100,6 +103,8 @@ pub(crate) fn load(
     };
     let manifest = work.run(held, loaded, words)?;
     manifest.commit(folder)?;
+    // What this load replaced goes at once where nobody reads it, else with the next load.
+    ReadLock::unless_read(root, || Manifest::clean(folder, Some(&manifest)))?;
     let vintage = manifest
         .held
         .iter()
@@ -167,7 +172,8 @@ impl Work<'_> {
         };
         let present = match &held {
             None => {
-                let (present, tally, _) = self.append(std::iter::empty(), own.scope(self.info), false)?;
+                let (present, tally, _) =
+                    self.append(std::iter::empty(), own.scope(self.info), false)?;
                 own.vintage.tally(tally);
                 // The first vintage has nothing before it to add to.
                 own.vintage.cells_added = 0;
@@ -291,7 +297,7 @@ impl Work<'_> {
     }
 
     /// Which cells of its state a vintage itself said: all, those of its periods, or those of its rows.
-    fn said(&self, h: &Held, scope: Scope) -> Result<Box<dyn Fn(&Cell) -> bool>, StoreError> {
+    fn said(&self, h: &Held, scope: Scope) -> Result<Said, StoreError> {
         Ok(match scope.coverage {
             Coverage::Whole => Box::new(|_| true),
             Coverage::Periods => {
@@ -315,7 +321,11 @@ impl Work<'_> {
     }
 
     fn name(&self, what: &str) -> String {
-        format!("{what}-{:06}-{}.parquet", self.generation, &self.batch.sha256[..12])
+        format!(
+            "{what}-{:06}-{}.parquet",
+            self.generation,
+            &self.batch.sha256[..12]
+        )
     }
 
     fn present_name(&self) -> String {
@@ -326,12 +336,17 @@ impl Work<'_> {
         if self.batch.aside.is_empty() {
             return Ok(None);
         }
-        let name = format!("aside-{:06}-{}.jsonl", self.generation, &self.batch.sha256[..12]);
+        let name = format!(
+            "aside-{:06}-{}.jsonl",
+            self.generation,
+            &self.batch.sha256[..12]
+        );
         let path = self.folder.join(&name);
         let mut out = Pending::create(self.folder, &name)?;
         for row in &self.batch.aside {
             serde_json::to_writer(&mut out, row).map_err(StoreError::engine("write", &path))?;
-            out.write_all(b"\n").map_err(StoreError::io("write", &path))?;
+            out.write_all(b"\n")
+                .map_err(StoreError::io("write", &path))?;
         }
         out.finish().map(Some)
     }

@@ -57,7 +57,8 @@ impl Manifest {
             .iter()
             .position(|b| *b == b'\n')
             .ok_or_else(|| damaged("it has no first line"))?;
-        let line = std::str::from_utf8(&bytes[..end]).map_err(|_| damaged("its first line is no text"))?;
+        let line =
+            std::str::from_utf8(&bytes[..end]).map_err(|_| damaged("its first line is no text"))?;
         let mut words = line.split(' ');
         if words.next() != Some(MAGIC) {
             return Err(damaged("it does not begin as a manifest"));
@@ -101,11 +102,11 @@ impl Manifest {
     /// Every file the manifest names.
     pub(crate) fn files(&self) -> impl Iterator<Item = &FileRef> {
         let own = [&self.present, &self.breakdowns, &self.places];
-        own.into_iter().chain(self.held.iter().flat_map(|h| {
-            std::iter::once(&h.rows)
-                .chain(&h.aside)
-                .chain(&h.changes)
-        }))
+        own.into_iter().chain(
+            self.held
+                .iter()
+                .flat_map(|h| std::iter::once(&h.rows).chain(&h.aside).chain(&h.changes)),
+        )
     }
 
     /// Index of the vintage in force on a day: the last one known by then.
@@ -132,8 +133,7 @@ impl Manifest {
         };
         for entry in entries.flatten() {
             let name = entry.file_name();
-            let kept = name == NAME
-                || keep.is_some_and(|m| m.files().any(|f| *f.name == *name));
+            let kept = name == NAME || keep.is_some_and(|m| m.files().any(|f| *f.name == *name));
             if !kept {
                 // A leftover that cannot be removed costs room, not truth; the next load tries again.
                 let _ = fs::remove_file(entry.path());

@@ -97,7 +97,9 @@ pub(crate) fn merge(
                 keep((ak, ad))?;
                 after = own.next().transpose()?;
             }
-            (Some(_), None) => unreachable!("the second arm takes every old cell without a newer one"),
+            (Some(_), None) => {
+                unreachable!("the second arm takes every old cell without a newer one")
+            }
         }
     }
 }
@@ -146,7 +148,15 @@ mod tests {
 
     fn cells(text: &[(i32, f64)]) -> Vec<Cell> {
         text.iter()
-            .map(|(p, v)| (Key::new(0, 0, *p), Datum { value: *v, status: 0 }))
+            .map(|(p, v)| {
+                (
+                    Key::new(0, 0, *p),
+                    Datum {
+                        value: *v,
+                        status: 0,
+                    },
+                )
+            })
             .collect()
     }
 
@@ -180,7 +190,12 @@ mod tests {
         let own = cells(&[(2, 6.0), (3, 8.0), (4, 1.0)]);
         let (state, changes, tally) = run(&old, &own, Coverage::Whole);
         assert_eq!(state, own);
-        let expected = Tally { cells: 3, revised: 1, added: 1, withdrawn: 1 };
+        let expected = Tally {
+            cells: 3,
+            revised: 1,
+            added: 1,
+            withdrawn: 1,
+        };
         assert_eq!(tally, expected);
         assert_eq!(undo(state, &changes), old);
     }

@@ -6,7 +6,9 @@ use std::sync::mpsc::{Receiver, sync_channel};
 
 use datafusion::arrow::array::{Array, AsArray, RecordBatch};
 use datafusion::arrow::datatypes::{Float64Type, Int32Type, UInt8Type, UInt32Type};
-use datafusion::parquet::arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
+use datafusion::parquet::arrow::arrow_reader::{
+    ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder,
+};
 
 use cotejo_model::Status;
 
@@ -38,9 +40,14 @@ pub(crate) fn numbers<'a, T: datafusion::arrow::datatypes::ArrowPrimitiveType>(
     let column = batch
         .column_by_name(name)
         .and_then(|c| c.as_primitive_opt::<T>())
-        .ok_or_else(|| StoreError::damaged(path, format!("it has no column `{name}` of the right type")))?;
+        .ok_or_else(|| {
+            StoreError::damaged(path, format!("it has no column `{name}` of the right type"))
+        })?;
     if column.null_count() > 0 {
-        return Err(StoreError::damaged(path, format!("its column `{name}` has empty cells")));
+        return Err(StoreError::damaged(
+            path,
+            format!("its column `{name}` has empty cells"),
+        ));
     }
     Ok(column.values())
 }

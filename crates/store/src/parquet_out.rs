@@ -72,7 +72,9 @@ impl Encoder {
             let mut writer = ArrowWriter::try_new(out, schema, Some(properties(sorted)))
                 .map_err(StoreError::engine("write", &at))?;
             for batch in receive {
-                writer.write(&batch).map_err(StoreError::engine("write", &at))?;
+                writer
+                    .write(&batch)
+                    .map_err(StoreError::engine("write", &at))?;
             }
             writer
                 .into_inner()
@@ -86,7 +88,11 @@ impl Encoder {
         })
     }
 
-    pub(crate) fn write(&mut self, schema: &SchemaRef, columns: Vec<ArrayRef>) -> Result<(), StoreError> {
+    pub(crate) fn write(
+        &mut self,
+        schema: &SchemaRef,
+        columns: Vec<ArrayRef>,
+    ) -> Result<(), StoreError> {
         let batch = RecordBatch::try_new(Arc::clone(schema), columns)
             .map_err(StoreError::engine("write", &self.path))?;
         let sent = self.send.as_ref().map(|s| s.send(batch));

@@ -112,7 +112,11 @@ impl Store {
     /// The rows of a vintage that did not pass.
     pub fn aside(&self, source: &str, sha256: &str) -> Result<Vec<Aside>, EvidenceError> {
         let held = self.source(source)?;
-        let of = held.manifest.held.iter().find(|h| h.vintage.sha256 == sha256);
+        let of = held
+            .manifest
+            .held
+            .iter()
+            .find(|h| h.vintage.sha256 == sha256);
         let Some(file) = of.and_then(|h| h.aside.as_ref()) else {
             return Ok(Vec::new());
         };
@@ -214,7 +218,10 @@ fn known(manifest: &Manifest, as_of: Option<Date>) -> Vec<Vintage> {
 
 impl Evidence for Store {
     fn sources(&self) -> Vec<SourceInfo> {
-        self.held.values().map(|h| h.manifest.source.clone()).collect()
+        self.held
+            .values()
+            .map(|h| h.manifest.source.clone())
+            .collect()
     }
 
     fn vintages(&self, source: &str, as_of: Option<Date>) -> Result<Vec<Vintage>, EvidenceError> {
@@ -235,7 +242,11 @@ impl Evidence for Store {
         let last = match held.manifest.source.coverage {
             // A whole table says itself how far it goes; partial ones add up.
             cotejo_model::Coverage::Whole => upto[in_force].vintage.last_period,
-            _ => upto.iter().map(|h| h.vintage.last_period).max().unwrap_or_default(),
+            _ => upto
+                .iter()
+                .map(|h| h.vintage.last_period)
+                .max()
+                .unwrap_or_default(),
         };
         let holes = upto[in_force].holes.iter();
         Ok(Some(Reporting {

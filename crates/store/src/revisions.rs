@@ -21,7 +21,13 @@ pub(crate) fn revisions(
     let wanted = Wanted::new(held, selection, &selected);
     let info = &held.manifest.source;
     let columns = [
-        "breakdown", "place", "period", "old", "old_status", "new", "new_status",
+        "breakdown",
+        "place",
+        "period",
+        "old",
+        "old_status",
+        "new",
+        "new_status",
     ];
     let mut out = Vec::new();
     for pair in held.manifest.held[..=in_force].windows(2) {
@@ -34,8 +40,14 @@ pub(crate) fn revisions(
             let new = numbers::<Float64Type>(&batch, "new", &path)?;
             let new_status = numbers::<UInt8Type>(&batch, "new_status", &path)?;
             for (i, key) in wanted.keys(&batch, &path)? {
-                let from = Datum { value: old[i], status: old_status[i] };
-                let to = Datum { value: new[i], status: new_status[i] };
+                let from = Datum {
+                    value: old[i],
+                    status: old_status[i],
+                };
+                let to = Datum {
+                    value: new[i],
+                    status: new_status[i],
+                };
                 if from.status == Status::NotPublished.code() && !additions {
                     continue;
                 }

@@ -8,9 +8,7 @@ use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use cotejo_model::{
-    EvidenceError, Grouping, Month, Period, PlaceCode, Selection, Status, Total,
-};
+use cotejo_model::{EvidenceError, Grouping, Month, Period, PlaceCode, Selection, Status, Total};
 use datafusion::arrow::array::RecordBatch;
 use datafusion::arrow::datatypes::{Float64Type, Int32Type, UInt8Type, UInt32Type};
 use datafusion::dataframe::DataFrame;
@@ -93,7 +91,11 @@ impl Slots {
         };
         match other {
             Slots::Dense(v) => {
-                for (i, s) in v.into_iter().enumerate().filter(|(_, s)| s.counts != [0; 4] || s.sum != 0) {
+                for (i, s) in v
+                    .into_iter()
+                    .enumerate()
+                    .filter(|(_, s)| s.counts != [0; 4] || s.sum != 0)
+                {
                     add(i, s);
                 }
             }
@@ -119,7 +121,9 @@ struct Plan {
 impl Plan {
     fn slot(&self, breakdown: Option<u32>, place: u32, period: i32) -> Option<usize> {
         let group = (*self.group.get(place as usize)?)? as usize;
-        let bucket = *self.bucket.get(usize::try_from(period - self.first).ok()?)? as usize;
+        let bucket = *self
+            .bucket
+            .get(usize::try_from(period - self.first).ok()?)? as usize;
         let key = match breakdown {
             Some(b) => (*self.key.get(b as usize)?)? as usize,
             None => 0,
@@ -178,16 +182,18 @@ fn plan(
     let info = &held.manifest.source;
     let places = &held.dictionary.places;
     // Where the publisher itself gives the total of a place, its parts are not added to it once more.
-    let published: std::collections::HashSet<&PlaceCode> =
-        places.iter().filter(|p| p.level() == grouping.level).collect();
+    let published: std::collections::HashSet<&PlaceCode> = places
+        .iter()
+        .filter(|p| p.level() == grouping.level)
+        .collect();
     let mut groups: Vec<PlaceCode> = Vec::new();
     let mut index: HashMap<PlaceCode, u32> = HashMap::new();
     let mut group = Vec::with_capacity(places.len());
     for place in places {
         let inside = selection.place.as_ref().is_none_or(|p| place.within(p));
-        let to = place.at(grouping.level).filter(|to| {
-            inside && (!published.contains(to) || to == place)
-        });
+        let to = place
+            .at(grouping.level)
+            .filter(|to| inside && (!published.contains(to) || to == place));
         group.push(to.map(|to| {
             *index.entry(to.clone()).or_insert_with(|| {
                 groups.push(to);
@@ -213,7 +219,11 @@ fn plan(
             filter: dimension.clone(),
             why: format!(
                 "it has no such dimension; it has {}",
-                info.dimensions.iter().map(|d| format!("`{}`", d.id)).collect::<Vec<_>>().join(", ")
+                info.dimensions
+                    .iter()
+                    .map(|d| format!("`{}`", d.id))
+                    .collect::<Vec<_>>()
+                    .join(", ")
             ),
         })?;
         keys = Vec::new();
@@ -363,7 +373,11 @@ fn take(
 fn collect(plan: &Plan, mut slots: Slots) -> Vec<Total> {
     let mut used: Vec<usize> = match &slots {
         Slots::Dense(v) => (0..v.len()).filter(|i| v[*i].counts != [0; 4]).collect(),
-        Slots::Sparse(m) => m.iter().filter(|(_, s)| s.counts != [0; 4]).map(|(i, _)| *i).collect(),
+        Slots::Sparse(m) => m
+            .iter()
+            .filter(|(_, s)| s.counts != [0; 4])
+            .map(|(i, _)| *i)
+            .collect(),
     };
     used.sort_unstable();
     let mut out = Vec::with_capacity(used.len());
@@ -383,7 +397,9 @@ fn collect(plan: &Plan, mut slots: Slots) -> Vec<Total> {
             suppressed: count(3),
         });
     }
-    out.sort_by(|a, b| (&a.key, &a.place, a.period.start()).cmp(&(&b.key, &b.place, b.period.start())));
+    out.sort_by(|a, b| {
+        (&a.key, &a.place, a.period.start()).cmp(&(&b.key, &b.place, b.period.start()))
+    });
     out
 }
 
@@ -393,7 +409,14 @@ mod tests {
 
     #[test]
     fn fixed_sums_are_exact_in_any_order() {
-        for v in [0.0, 1.0, 26_279.0, 9_007_199_254_740_991.0, 8.379_946_948_429_6, -3.25] {
+        for v in [
+            0.0,
+            1.0,
+            26_279.0,
+            9_007_199_254_740_991.0,
+            8.379_946_948_429_6,
+            -3.25,
+        ] {
             assert_eq!(unfixed(fixed(v)), v, "{v}");
         }
         let parts = [0.1, 0.2, 0.3, 1e9, 84.452_6];

@@ -15,16 +15,24 @@ pub(crate) fn run(world: &World, args: &AsideArgs) -> Result<Answer> {
     let wanted = match &args.vintage {
         None => vintages.last(),
         Some(start) => {
-            let mut found = vintages.iter().filter(|v| v.sha256.starts_with(start.as_str()));
+            let mut found = vintages
+                .iter()
+                .filter(|v| v.sha256.starts_with(start.as_str()));
             let first = found.next();
             if found.next().is_some() {
-                bail!("several vintages of `{}` begin with `{start}`; give more of the checksum", args.source);
+                bail!(
+                    "several vintages of `{}` begin with `{start}`; give more of the checksum",
+                    args.source
+                );
             }
             first
         }
     };
     let Some(vintage) = wanted else {
-        bail!("no such vintage of `{}`; `cotejo sources` lists them with their checksums", args.source);
+        bail!(
+            "no such vintage of `{}`; `cotejo sources` lists them with their checksums",
+            args.source
+        );
     };
     let mut rows = store.aside(&args.source, &vintage.sha256)?;
     let all = rows.len();
@@ -36,7 +44,11 @@ pub(crate) fn run(world: &World, args: &AsideArgs) -> Result<Answer> {
         vintage.file,
         vintage.rows_set_aside,
         vintage.rows_read,
-        if rows.len() < all { format!("; the first {} follow (--all for all)", rows.len()) } else { String::new() }
+        if rows.len() < all {
+            format!("; the first {} follow (--all for all)", rows.len())
+        } else {
+            String::new()
+        }
     );
     let sheet = || {
         let heading = |k| world.lang.text(k).to_string();

@@ -52,7 +52,11 @@ pub(crate) fn run(world: &World, args: &DemoArgs) -> Result<Answer> {
     };
     let scorecard = cotejo_indicators::evaluate(&engine, &plan, as_of)?;
     evaluate::print(world, &open.indicators, &scorecard)?;
-    let first = scorecard.goals.iter().flat_map(|g| &g.measures).find_map(|m| m.figure.clone());
+    let first = scorecard
+        .goals
+        .iter()
+        .flat_map(|g| &g.measures)
+        .find_map(|m| m.figure.clone());
     let at = dir.display();
     eprintln!("\nthe base is in `{at}`; go on with:");
     eprintln!("  cotejo --base {at} sources");
@@ -86,7 +90,8 @@ fn real(
     data: &Path,
 ) -> Result<BTreeSet<String>> {
     let path = dir.join("real.toml");
-    let text = fs::read_to_string(&path).with_context(|| format!("could not read `{}`", path.display()))?;
+    let text = fs::read_to_string(&path)
+        .with_context(|| format!("could not read `{}`", path.display()))?;
     let real: Real = toml::from_str(&text).with_context(|| format!("`{}`", path.display()))?;
     let mut replaced = BTreeSet::new();
     for entry in real.files {
@@ -101,7 +106,10 @@ fn real(
             strict: false,
         };
         load::file(world, base, descriptors, &file, &choice)?;
-        let coverage = descriptors.iter().find(|d| d.info.id == entry.source).map(|d| d.info.coverage);
+        let coverage = descriptors
+            .iter()
+            .find(|d| d.info.id == entry.source)
+            .map(|d| d.info.coverage);
         // Where vintages add cells, facts and files go on together; else they say the same at two degrees of detail.
         if coverage != Some(Coverage::Cells) {
             replaced.insert(entry.source);
@@ -118,7 +126,8 @@ fn facts(
     replaced: &BTreeSet<String>,
 ) -> Result<()> {
     let folder = dir.join("facts");
-    let entries = fs::read_dir(&folder).with_context(|| format!("could not list `{}`", folder.display()))?;
+    let entries =
+        fs::read_dir(&folder).with_context(|| format!("could not list `{}`", folder.display()))?;
     let mut paths: Vec<PathBuf> = entries.flatten().map(|e| e.path()).collect();
     paths.retain(|p| p.extension().is_some_and(|e| e == "csv"));
     paths.sort();

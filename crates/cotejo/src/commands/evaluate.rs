@@ -18,8 +18,13 @@ pub(crate) fn run(world: &World, args: &EvaluateArgs) -> Result<Answer> {
     let open = base.open()?;
     let plan = base.plan(&open.indicators)?;
     let engine = open.engine();
-    let Some(as_of) = args.as_of.map_or_else(|| engine.latest(), |d| Ok(Some(d)))? else {
-        bail!("nothing is loaded yet, so nothing can be evaluated; load files with `cotejo load FILE…`");
+    let Some(as_of) = args
+        .as_of
+        .map_or_else(|| engine.latest(), |d| Ok(Some(d)))?
+    else {
+        bail!(
+            "nothing is loaded yet, so nothing can be evaluated; load files with `cotejo load FILE…`"
+        );
     };
     let mut scorecard = evaluate(&engine, &plan, as_of)?;
     if let Some(goal) = &args.goal {
@@ -65,9 +70,16 @@ fn mark(v: Verdict) -> &'static str {
 fn table(lang: Lang, indicators: &Indicators, s: &Scorecard) -> Result<()> {
     let heading = |k| lang.text(k).to_string();
     let date = cotejo_indicators::reason::date(lang, s.as_of);
-    out::line(&format!("{} · {}", text(&s.title, lang), lang.fill(Key::WordAsOf, &[("date", &date)])))?;
+    out::line(&format!(
+        "{} · {}",
+        text(&s.title, lang),
+        lang.fill(Key::WordAsOf, &[("date", &date)])
+    ))?;
     for goal in &s.goals {
-        let title = [("number", goal.id.as_str()), ("title", text(&goal.title, lang))];
+        let title = [
+            ("number", goal.id.as_str()),
+            ("title", text(&goal.title, lang)),
+        ];
         out::line("")?;
         out::line(&lang.fill(Key::WordGoalNumbered, &title))?;
         let mut sheet = Sheet::default()
@@ -96,12 +108,22 @@ fn table(lang: Lang, indicators: &Indicators, s: &Scorecard) -> Result<()> {
             sheet.row(vec![
                 Entry::text(&m.id),
                 Entry::text(title),
-                Entry::text(m.place.as_ref().map_or(String::new(), |p| places::name(p, lang))),
+                Entry::text(
+                    m.place
+                        .as_ref()
+                        .map_or(String::new(), |p| places::name(p, lang)),
+                ),
                 Entry::text(with_period(m.baseline, m.baseline_period)),
                 Entry::text(with_period(m.value, m.period)),
-                Entry::text(with_period(m.target.as_ref().map(|t| t.value), m.target.as_ref().map(|t| t.by))),
+                Entry::text(with_period(
+                    m.target.as_ref().map(|t| t.value),
+                    m.target.as_ref().map(|t| t.by),
+                )),
                 Entry::text(number(m.gap)),
-                Entry::text(m.percent_met.map_or(String::new(), |p| lang.percent(p / 100.0, Some(0)))),
+                Entry::text(
+                    m.percent_met
+                        .map_or(String::new(), |p| lang.percent(p / 100.0, Some(0))),
+                ),
                 Entry::text(number(m.pace_needed)),
                 Entry::text(format!("{} {}", mark(m.verdict), verdict(lang, m.verdict))),
             ]);
@@ -117,11 +139,28 @@ fn table(lang: Lang, indicators: &Indicators, s: &Scorecard) -> Result<()> {
 }
 
 fn tally(lang: Lang, s: &Scorecard) {
-    let all: Vec<Verdict> = s.goals.iter().flat_map(|g| &g.measures).map(|m| m.verdict).collect();
-    let kinds = [Verdict::Met, Verdict::OnTrack, Verdict::OffTrack, Verdict::CannotTell, Verdict::NoData];
+    let all: Vec<Verdict> = s
+        .goals
+        .iter()
+        .flat_map(|g| &g.measures)
+        .map(|m| m.verdict)
+        .collect();
+    let kinds = [
+        Verdict::Met,
+        Verdict::OnTrack,
+        Verdict::OffTrack,
+        Verdict::CannotTell,
+        Verdict::NoData,
+    ];
     let parts: Vec<String> = kinds
         .iter()
-        .map(|k| format!("{} {}", all.iter().filter(|v| *v == k).count(), verdict(lang, *k)))
+        .map(|k| {
+            format!(
+                "{} {}",
+                all.iter().filter(|v| *v == k).count(),
+                verdict(lang, *k)
+            )
+        })
         .collect();
     eprintln!("{}", parts.join(" · "));
 }
@@ -129,16 +168,40 @@ fn tally(lang: Lang, s: &Scorecard) {
 fn csv(lang: Lang, s: &Scorecard) -> Sheet {
     let mut sheet = Sheet::default();
     for name in [
-        "goal", "id", "title", "indicator", "place", "figure", "period", "value", "unit", "status", "baseline_period",
-        "baseline", "target", "target_by", "gap", "percent_met", "pace_needed", "change", "change_low", "change_high",
-        "verdict", "why", "owners_mx", "owners_us", "synthetic",
+        "goal",
+        "id",
+        "title",
+        "indicator",
+        "place",
+        "figure",
+        "period",
+        "value",
+        "unit",
+        "status",
+        "baseline_period",
+        "baseline",
+        "target",
+        "target_by",
+        "gap",
+        "percent_met",
+        "pace_needed",
+        "change",
+        "change_low",
+        "change_high",
+        "verdict",
+        "why",
+        "owners_mx",
+        "owners_us",
+        "synthetic",
     ] {
         sheet = sheet.column(name, name);
     }
     for goal in &s.goals {
         for m in &goal.measures {
             let number = |v: Option<f64>| Entry::text(v.map(out::plain_number).unwrap_or_default());
-            let period = |p: Option<cotejo_model::Period>| Entry::text(p.map_or(String::new(), |p| p.to_string()));
+            let period = |p: Option<cotejo_model::Period>| {
+                Entry::text(p.map_or(String::new(), |p| p.to_string()))
+            };
             sheet.row(vec![
                 Entry::text(&goal.id),
                 Entry::text(&m.id),

@@ -16,14 +16,20 @@ pub(crate) fn run(world: &World, args: &ExplainArgs) -> Result<Answer> {
     let open = Base::at(&world.base)?.open()?;
     let limit = if args.all { usize::MAX } else { args.limit };
     let Some(e) = explain(&open.engine(), &id, limit)? else {
-        bail!("there is no figure `{id}`: its place, period or breakdown is not in the source as of that day");
+        bail!(
+            "there is no figure `{id}`: its place, period or breakdown is not in the source as of that day"
+        );
     };
     if world.format == Format::Table {
         heading(world, &e)?;
     }
     give(world.format, || rows(world, &e), || machine(world, &e))?;
     if world.format == Format::Table && (e.rows.len() as u64) < e.rows_count {
-        eprintln!("{} of {} rows listed; --all lists all", e.rows.len(), e.rows_count);
+        eprintln!(
+            "{} of {} rows listed; --all lists all",
+            e.rows.len(),
+            e.rows_count
+        );
     }
     Ok(if e.agrees { Answer::Yes } else { Answer::No })
 }
@@ -31,10 +37,15 @@ pub(crate) fn run(world: &World, args: &ExplainArgs) -> Result<Answer> {
 fn heading(world: &World, e: &Explanation) -> Result<()> {
     let lang = world.lang;
     let number = |v: Option<f64>| {
-        v.map_or(lang.text(Key::WordValueAbsent).to_string(), |v| lang.number(v, None))
+        v.map_or(lang.text(Key::WordValueAbsent).to_string(), |v| {
+            lang.number(v, None)
+        })
     };
     let line = |key: Key, value: &str| out::line(&format!("{:<16} {value}", lang.text(key)));
-    line(Key::ColumnIndicator, &format!("{} ({})", text(&e.label, lang), e.figure.indicator))?;
+    line(
+        Key::ColumnIndicator,
+        &format!("{} ({})", text(&e.label, lang), e.figure.indicator),
+    )?;
     line(Key::ColumnDefinition, text(&e.definition, lang))?;
     for formula in &e.formula {
         line(Key::ColumnFormula, formula)?;
@@ -42,27 +53,57 @@ fn heading(world: &World, e: &Explanation) -> Result<()> {
     for assumption in &e.assumptions {
         line(Key::ColumnWhy, text(assumption, lang))?;
     }
-    line(Key::ColumnPlace, &format!("{} ({})", places::name(&e.figure.place, lang), e.figure.place))?;
+    line(
+        Key::ColumnPlace,
+        &format!(
+            "{} ({})",
+            places::name(&e.figure.place, lang),
+            e.figure.place
+        ),
+    )?;
     line(Key::ColumnPeriod, &e.figure.period.to_string())?;
     line(Key::ColumnAsOf, &e.figure.as_of.to_string())?;
     let mut value = format!("{} {}", number(e.figure.value), e.figure.unit);
     if let (Some(low), Some(high)) = (e.figure.low, e.figure.high) {
-        value += &format!(" ({})", lang.fill(Key::WordInterval, &[("low", &lang.number(low, None)), ("high", &lang.number(high, None))]));
+        value += &format!(
+            " ({})",
+            lang.fill(
+                Key::WordInterval,
+                &[
+                    ("low", &lang.number(low, None)),
+                    ("high", &lang.number(high, None))
+                ]
+            )
+        );
     }
     if e.figure.synthetic {
         value += &format!("; {}", lang.text(Key::WordSynthetic));
     }
     line(Key::ColumnValue, &value)?;
     let status = e.figure.status.name();
-    line(Key::ColumnStatus, lang.name("status", status).unwrap_or(status))?;
+    line(
+        Key::ColumnStatus,
+        lang.name("status", status).unwrap_or(status),
+    )?;
     for why in &e.figure.why {
         line(Key::ColumnWhy, text(why, lang))?;
     }
-    line(Key::ColumnRecomputed, &format!("{}; {}: {}", number(e.recomputed), lang.text(Key::ColumnAgrees), lang.yes_no(e.agrees)))?;
+    line(
+        Key::ColumnRecomputed,
+        &format!(
+            "{}; {}: {}",
+            number(e.recomputed),
+            lang.text(Key::ColumnAgrees),
+            lang.yes_no(e.agrees)
+        ),
+    )?;
     line(Key::ColumnRows, &lang.number(e.rows_count as f64, Some(0)))?;
     for (source, v) in &e.vintages {
         let published = v.published.map_or("–".to_string(), |d| d.to_string());
-        line(Key::ColumnFile, &format!("{} · {source} · {published} · SHA-256 {}", v.file, v.sha256))?;
+        line(
+            Key::ColumnFile,
+            &format!("{} · {source} · {published} · SHA-256 {}", v.file, v.sha256),
+        )?;
     }
     Ok(())
 }
@@ -71,7 +112,14 @@ fn rows(world: &World, e: &Explanation) -> Sheet {
     let lang = world.lang;
     let heading = |k| lang.text(k).to_string();
     let mut sheet = Sheet::default()
-        .column("indicator", if e.formula.len() > 1 { heading(Key::ColumnIndicator) } else { String::new() })
+        .column(
+            "indicator",
+            if e.formula.len() > 1 {
+                heading(Key::ColumnIndicator)
+            } else {
+                String::new()
+            },
+        )
         .column("source", "")
         .column("place", heading(Key::ColumnPlace))
         .column("period", heading(Key::ColumnPeriod))
@@ -82,7 +130,11 @@ fn rows(world: &World, e: &Explanation) -> Sheet {
         .numeric("line", heading(Key::ColumnLine))
         .column("column", heading(Key::ColumnColumn));
     for r in &e.rows {
-        let dimensions: Vec<String> = r.dimensions.iter().map(|(d, v)| format!("{d}={v}")).collect();
+        let dimensions: Vec<String> = r
+            .dimensions
+            .iter()
+            .map(|(d, v)| format!("{d}={v}"))
+            .collect();
         let mut values: Vec<&str> = r.cell.breakdown.iter().map(String::as_str).collect();
         values.dedup();
         let status = r.cell.status.name();

@@ -45,7 +45,9 @@ pub(crate) fn run(world: &World, args: &FiguresArgs) -> Result<Answer> {
     if world.format == Format::Table
         && let Some(name) = open.indicators.units.name(unit)
     {
-        let label = engine.indicator(id).map(|i| text(&i.label, world.lang).to_string())?;
+        let label = engine
+            .indicator(id)
+            .map(|i| text(&i.label, world.lang).to_string())?;
         eprintln!("{label} ({})", text(&name.label, world.lang));
     }
     match world.format {
@@ -71,13 +73,17 @@ fn nothing(engine: &Engine<'_>, request: &Request) -> Result<String> {
     let held = engine.evidence.sources();
     for source in engine.indicators.sources(indicator) {
         if !held.iter().any(|s| s.id == source) {
-            return Ok(format!("no figures: source `{source}` is not loaded; `cotejo load FILE…` loads its files"));
+            return Ok(format!(
+                "no figures: source `{source}` is not loaded; `cotejo load FILE…` loads its files"
+            ));
         }
         let known = engine.evidence.vintages(&source, request.as_of)?;
         if known.is_empty() {
             let all = engine.evidence.vintages(&source, None)?;
             let first = all.first().map_or(String::new(), |v| v.known.to_string());
-            return Ok(format!("no figures: nothing of `{source}` was known on that day; its first vintage is of {first}"));
+            return Ok(format!(
+                "no figures: nothing of `{source}` was known on that day; its first vintage is of {first}"
+            ));
         }
     }
     Ok("no figures: no cell of the source falls in that place and period".to_string())
@@ -88,11 +94,16 @@ fn convert(engine: &Engine<'_>, figures: &mut [Figure], unit: &str) -> Result<()
         return Ok(());
     };
     let Some(chain) = engine.indicators.units.chain(&from, unit) else {
-        bail!("no declared conversion from `{from}` to `{unit}`; declare one in units.toml with its source");
+        bail!(
+            "no declared conversion from `{from}` to `{unit}`; declare one in units.toml with its source"
+        );
     };
     for step in chain.steps.iter().map(|(c, _)| c) {
         let assumed = if step.assumed { ", a convention" } else { "" };
-        eprintln!("converted: 1 {} = {} {}{assumed} ({})", step.from, step.factor, step.to, step.source);
+        eprintln!(
+            "converted: 1 {} = {} {}{assumed} ({})",
+            step.from, step.factor, step.to, step.source
+        );
     }
     for f in figures {
         for x in [&mut f.value, &mut f.low, &mut f.high] {
@@ -127,7 +138,11 @@ fn sheet(lang: Lang, figures: &[Figure]) -> Sheet {
         };
         let status = f.status.name();
         let name = places::name(&f.place, lang);
-        let synthetic = if f.synthetic { lang.text(Key::WordSynthetic) } else { "" };
+        let synthetic = if f.synthetic {
+            lang.text(Key::WordSynthetic)
+        } else {
+            ""
+        };
         sheet.row(vec![
             Entry::text(f.place.as_str()),
             Entry::text(name),

@@ -16,7 +16,9 @@ pub(crate) fn run(_world: &World, args: &InitArgs) -> Result<Answer> {
         Some(ExampleName::Bicentennial) => eprintln!(
             "made `{dir}` with the bicentennial example; next: cotejo --base {dir} load {dir}/facts/*.csv"
         ),
-        None => eprintln!("made `{dir}`; next: put source descriptors into {dir}/sources (docs/sources.md shows how)"),
+        None => eprintln!(
+            "made `{dir}`; next: put source descriptors into {dir}/sources (docs/sources.md shows how)"
+        ),
     }
     Ok(Answer::Yes)
 }
@@ -29,11 +31,15 @@ pub(crate) fn make(dir: &Path, from: Option<ExampleName>) -> Result<()> {
             .next()
             .is_some();
     if taken {
-        bail!("`{}` is not empty; choose another folder, or remove it first", dir.display());
+        bail!(
+            "`{}` is not empty; choose another folder, or remove it first",
+            dir.display()
+        );
     }
     for folder in ["sources", "store"] {
         let path = dir.join(folder);
-        fs::create_dir_all(&path).with_context(|| format!("could not create `{}`", path.display()))?;
+        fs::create_dir_all(&path)
+            .with_context(|| format!("could not create `{}`", path.display()))?;
     }
     if from.is_some() {
         example::write(dir)?;

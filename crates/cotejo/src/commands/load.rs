@@ -34,7 +34,10 @@ pub(crate) struct Choice<'a> {
 pub(crate) fn run(world: &World, args: &LoadArgs) -> Result<Answer> {
     let base = Base::at(&world.base)?;
     if args.published.is_some() && args.files.len() > 1 {
-        bail!("--published is the day of one file and {} are given; load them one by one", args.files.len());
+        bail!(
+            "--published is the day of one file and {} are given; load them one by one",
+            args.files.len()
+        );
     }
     let descriptors = base.descriptors()?;
     let choice = Choice {
@@ -64,7 +67,10 @@ pub(crate) fn run(world: &World, args: &LoadArgs) -> Result<Answer> {
         json(&reports)?;
     }
     if failed > 0 {
-        bail!("{failed} of {} files could not be loaded; the others are", args.files.len());
+        bail!(
+            "{failed} of {} files could not be loaded; the others are",
+            args.files.len()
+        );
     }
     Ok(if refused { Answer::No } else { Answer::Yes })
 }
@@ -82,7 +88,11 @@ pub(crate) fn file(
     let candidates = match choice.source {
         None => descriptors,
         Some(id) => {
-            chosen = descriptors.iter().filter(|d| d.info.id == id).cloned().collect();
+            chosen = descriptors
+                .iter()
+                .filter(|d| d.info.id == id)
+                .cloned()
+                .collect();
             if chosen.is_empty() {
                 let known: Vec<&str> = descriptors.iter().map(|d| d.info.id.as_str()).collect();
                 bail!("no source `{id}`; there are `{}`", known.join("`, `"));
@@ -92,7 +102,10 @@ pub(crate) fn file(
     };
     let found = detect(path, candidates, limits)?;
     let descriptor = &candidates[found.descriptor];
-    let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    let name = path
+        .file_name()
+        .map(|n| n.to_string_lossy().into_owned())
+        .unwrap_or_default();
     let published = choice.published.or_else(|| published_from_name(&name));
     let bar = progress::reading(&name);
     let batch = read(
@@ -109,7 +122,11 @@ pub(crate) fn file(
     )?;
     bar.finish_and_clear();
     if choice.strict && !batch.aside.is_empty() {
-        eprintln!("refused: {name} ({} of {} rows do not pass; nothing was loaded)", batch.aside.len(), batch.rows_read);
+        eprintln!(
+            "refused: {name} ({} of {} rows do not pass; nothing was loaded)",
+            batch.aside.len(),
+            batch.rows_read
+        );
         for row in batch.aside.iter().take(5) {
             eprintln!("  line {}, `{}`: {}", row.line, row.column, row.reason);
         }
@@ -122,16 +139,25 @@ pub(crate) fn file(
         );
     }
     let bar = progress::working(format!("{name}: comparing with what is held"));
-    let loaded = Store::load(&base.store_root(), &descriptor.info, &batch, world.today, &mut || {
-        eprintln!("waiting: another load is running in this base");
-    })?;
+    let loaded = Store::load(
+        &base.store_root(),
+        &descriptor.info,
+        &batch,
+        world.today,
+        &mut || {
+            eprintln!("waiting: another load is running in this base");
+        },
+    )?;
     bar.finish_and_clear();
     eprintln!("{}", said(world.lang, &descriptor.info.id, &name, &loaded));
     for note in &loaded.vintage.notes {
         eprintln!("  {note}");
     }
     if loaded.outcome == Outcome::Added && !batch.aside.is_empty() {
-        eprintln!("  list the rows set aside with: cotejo aside {}", descriptor.info.id);
+        eprintln!(
+            "  list the rows set aside with: cotejo aside {}",
+            descriptor.info.id
+        );
     }
     Ok(Some((descriptor.info.id.clone(), loaded)))
 }

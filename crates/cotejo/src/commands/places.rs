@@ -52,5 +52,9 @@ pub(crate) fn run(world: &World, args: &PlacesArgs) -> Result<Answer> {
         found.iter().map(one).collect::<Vec<_>>()
     };
     give(world.format, sheet, value)?;
-    Ok(if found.is_empty() { Answer::No } else { Answer::Yes })
+    Ok(if found.is_empty() {
+        Answer::No
+    } else {
+        Answer::Yes
+    })
 }

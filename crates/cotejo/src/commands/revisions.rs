@@ -15,16 +15,27 @@ pub(crate) fn run(world: &World, args: &RevisionsArgs) -> Result<Answer> {
     let engine = open.engine();
     let indicator = engine.indicator(&args.indicator)?;
     let (source, measure, filter) = match &indicator.compute {
-        Compute::Total { source, measure, filter } | Compute::Level { source, measure, filter } => {
-            (source, measure, filter)
+        Compute::Total {
+            source,
+            measure,
+            filter,
         }
+        | Compute::Level {
+            source,
+            measure,
+            filter,
+        } => (source, measure, filter),
         other => bail!(
             "`{}` is computed from other indicators; ask for the revisions of `{}`",
             indicator.id,
             other.parts().join("` or `")
         ),
     };
-    let place = args.place.as_deref().map(|p| places::parse(p, None)).transpose()?;
+    let place = args
+        .place
+        .as_deref()
+        .map(|p| places::parse(p, None))
+        .transpose()?;
     let whole = (Month(12), Month(9_999 * 12 + 11));
     let selection = Selection {
         source: source.clone(),
@@ -45,7 +56,10 @@ pub(crate) fn run(world: &World, args: &RevisionsArgs) -> Result<Answer> {
     };
     give(world.format, || sheet(world, listed), || &revisions)?;
     if world.format == Format::Table && shown < revisions.len() {
-        eprintln!("{shown} of {} listed; --limit N, --format csv or json for all", revisions.len());
+        eprintln!(
+            "{shown} of {} listed; --limit N, --format csv or json for all",
+            revisions.len()
+        );
     }
     Ok(Answer::Yes)
 }
@@ -56,7 +70,9 @@ fn summary(world: &World, revisions: &[Revision]) {
         eprintln!("no cell of the selection was revised between the vintages held");
         return;
     }
-    for step in revisions.chunk_by(|a, b| a.to_published == b.to_published && a.from_published == b.from_published) {
+    for step in revisions
+        .chunk_by(|a, b| a.to_published == b.to_published && a.from_published == b.from_published)
+    {
         let change = |r: &Revision| r.to.unwrap_or(0.0) - r.from.unwrap_or(0.0);
         let up = step.iter().filter(|r| change(r) > 0.0).count();
         let down = step.iter().filter(|r| change(r) < 0.0).count();

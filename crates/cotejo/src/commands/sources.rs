@@ -42,10 +42,12 @@ pub(crate) fn run(world: &World, args: &SourcesArgs) -> Result<Answer> {
 
 fn source<'a>(world: &World, r: &'a SourceReport, day: Date) -> Source<'a> {
     let newest = r.vintages.last().map(|v| v.known);
-    let expected = newest.zip(r.info.cadence_days).and_then(|(known, cadence)| {
-        let days = i64::from(cadence) + i64::from(r.info.lag_days_max);
-        known.checked_add(days.days()).ok()
-    });
+    let expected = newest
+        .zip(r.info.cadence_days)
+        .and_then(|(known, cadence)| {
+            let days = i64::from(cadence) + i64::from(r.info.lag_days_max);
+            known.checked_add(days.days()).ok()
+        });
     let days_late = expected.map(|e| e.until(day).map_or(0, |s| s.get_days()).max(0));
     Source {
         source: &r.info.id,
@@ -91,7 +93,14 @@ fn sheet(world: &World, sources: &[Source<'_>]) -> Sheet {
             sheet.row(vec![
                 Entry::both(s.source, if i == 0 { s.source } else { "" }),
                 Entry::text(&v.file),
-                Entry::both(&published, if published.is_empty() { "–" } else { &published }),
+                Entry::both(
+                    &published,
+                    if published.is_empty() {
+                        "–"
+                    } else {
+                        &published
+                    },
+                ),
                 Entry::text(v.loaded.to_string()),
                 Entry::count(v.rows_read, lang),
                 Entry::count(v.rows_accepted, lang),

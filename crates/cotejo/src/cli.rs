@@ -116,8 +116,11 @@ pub(crate) struct LoadArgs {
     #[arg(long, value_name = "ID")]
     pub source: Option<String>,
     /// The day the file was published
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = day)]
     pub published: Option<Date>,
+    /// Accept a whole table that leaves out much of what is held: its publisher has withdrawn it
+    #[arg(long)]
+    pub withdraw: bool,
     /// Load nothing of a file of which any row does not pass, and exit with 1
     #[arg(long)]
     pub strict: bool,
@@ -129,7 +132,7 @@ pub(crate) struct LoadArgs {
   cotejo sources --as-of 2024-01-15 --format json")]
 pub(crate) struct SourcesArgs {
     /// As known on this day
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = day)]
     pub as_of: Option<Date>,
 }
 
@@ -187,7 +190,7 @@ pub(crate) struct FiguresArgs {
     #[arg(long, value_name = "ID")]
     pub unit: Option<String>,
     /// As known on this day; the day of the newest vintage where none is given
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = day)]
     pub as_of: Option<Date>,
 }
 
@@ -267,7 +270,7 @@ pub(crate) struct RevisionsArgs {
     #[arg(long)]
     pub additions: bool,
     /// Only vintages known by this day
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = day)]
     pub as_of: Option<Date>,
     /// Rows to list in a table; csv and json have all
     #[arg(long, default_value_t = 40)]
@@ -281,7 +284,7 @@ pub(crate) struct RevisionsArgs {
   cotejo evaluate --format json")]
 pub(crate) struct EvaluateArgs {
     /// As known on this day; the day of the newest vintage where none is given
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = day)]
     pub as_of: Option<Date>,
     /// Only this goal
     #[arg(long, value_name = "ID")]
@@ -325,4 +328,11 @@ pub(crate) struct CompletionsArgs {
     /// The shell
     #[arg(value_enum)]
     pub shell: Shell,
+}
+
+/// A day as it must be written.
+fn day(text: &str) -> Result<Date, String> {
+    let short = text.len() == 10;
+    let day = short.then(|| text.parse().ok()).flatten();
+    day.ok_or_else(|| "write a day such as 2024-07-09".to_string())
 }

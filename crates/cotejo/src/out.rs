@@ -101,16 +101,18 @@ impl Sheet {
     /// For people: as wide as the terminal, columns that are empty throughout left out.
     pub(crate) fn print(&self) -> Result<()> {
         let used: Vec<usize> = (0..self.columns.len())
-            .filter(|i| self.rows.is_empty() || self.rows.iter().any(|r| !r[*i].shown.is_empty()))
+            .filter(|i| self.rows.iter().any(|r| !r[*i].shown.is_empty()))
             .collect();
-        let mut table = Table::new();
-        table
-            .load_style(STYLE)
-            .set_content_arrangement(ContentArrangement::Dynamic);
-        if !io::stdout().is_terminal() {
-            // A pipe has no width: one row stays one line where it fits a wide page.
-            table.set_width(180);
+        if self.rows.is_empty() {
+            return Ok(());
         }
+        let mut table = Table::new();
+        // A pipe has no width: there a row is a line, and nothing that may be copied is broken.
+        let arrangement = match io::stdout().is_terminal() {
+            true => ContentArrangement::Dynamic,
+            false => ContentArrangement::Disabled,
+        };
+        table.load_style(STYLE).set_content_arrangement(arrangement);
         table.set_header(used.iter().map(|i| self.columns[*i].1.as_str()));
         for (at, i) in used.iter().enumerate() {
             if let (true, Some(column)) = (self.columns[*i].2, table.column_mut(at)) {
@@ -120,7 +122,9 @@ impl Sheet {
         for row in &self.rows {
             table.add_row(used.iter().map(|i| Cell::new(&row[*i].shown)));
         }
-        line(&table.to_string())
+        let text = table.to_string();
+        let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
+        line(&lines.join("\n"))
     }
 
     /// For machines.

@@ -6,7 +6,7 @@ use crate::definition::{Compute, Indicator, Indicators};
 use crate::derive;
 use crate::figure::{Figure, FigureId};
 use crate::leaf::{self, Leaf};
-use crate::point::{Point, Points};
+use crate::point::{At, Point, Points};
 
 /// Figures of one indicator.
 #[derive(Clone, Debug)]
@@ -23,6 +23,8 @@ pub struct Request {
     pub each: Option<Each>,
     /// One figure for each value of this dimension.
     pub dimension: Option<String>,
+    /// In this unit, through the declared conversions; the indicator's own where `None`.
+    pub unit: Option<String>,
     /// The day whose knowledge is asked for; the latest where `None`.
     pub as_of: Option<Date>,
 }
@@ -47,6 +49,16 @@ pub enum FigureError {
         level: &'static str,
         /// What there is.
         known: String,
+    },
+    /// No chain of declared conversions.
+    #[error(
+        "no declared conversion from `{from}` to `{to}`; declare one in units.toml with its source"
+    )]
+    Unit {
+        /// The indicator's unit.
+        from: String,
+        /// What was asked for.
+        to: String,
     },
     /// Too much at once.
     #[error(
@@ -128,40 +140,43 @@ impl Engine<'_> {
             as_of: Some(as_of),
             keep_months: false,
         };
-        let points = self.points(indicator, &query)?;
-        let named = request.place.is_some();
-        Ok(self.finish(indicator, &query, points, as_of, named))
+        let (unit, factor) = self.unit(indicator, request.unit.as_deref())?;
+        let mut points = self.points(indicator, &query)?;
+        if factor != 1.0 {
+            points = derive::convert(points, factor);
+        }
+        let frame = Frame {
+            indicator,
+            query: &query,
+            as_of,
+            unit,
+        };
+        // A series that never reports in the whole request says nothing about its place.
+        let tells = |p: &Point| {
+            p.value.is_some()
+                || request.place.is_some()
+                || query.periods.len() > 1
+                || p.status != cotejo_model::Status::NotPublished
+        };
+        let told = points.into_iter().filter(|(_, p)| tells(p));
+        Ok(told.map(|(at, point)| frame.figure(at, point)).collect())
     }
 
-    fn finish(
+    /// The unit asked for, where it is another than the indicator's, and how many of it make one of the indicator's.
+    fn unit(
         &self,
         indicator: &Indicator,
-        query: &Query,
-        points: Points,
-        as_of: Date,
-        named: bool,
-    ) -> Vec<Figure> {
-        let mut out = Vec::with_capacity(points.len());
-        for ((place, key, i), point) in points {
-            // A series that never reports in the whole request says nothing about its place.
-            if point.value.is_none()
-                && !named
-                && query.periods.len() == 1
-                && point.status == cotejo_model::Status::NotPublished
-            {
-                continue;
-            }
-            out.push(figure(
-                indicator,
-                query,
-                place,
-                key,
-                query.periods[i],
-                point,
-                as_of,
-            ));
-        }
-        out
+        asked: Option<&str>,
+    ) -> Result<(Option<String>, f64), FigureError> {
+        let Some(to) = asked.filter(|u| *u != indicator.unit) else {
+            return Ok((None, 1.0));
+        };
+        let chain = self.indicators.units.chain(&indicator.unit, to);
+        let chain = chain.ok_or_else(|| FigureError::Unit {
+            from: indicator.unit.clone(),
+            to: to.to_string(),
+        })?;
+        Ok((Some(to.to_string()), chain.factor))
     }
 
     /// The day in force: the one asked for, or the day of the newest vintage behind the indicator.
@@ -359,63 +374,72 @@ impl Engine<'_> {
         Ok(leaf::read(self.evidence, &leaf, query)?)
     }
 
-    /// The conversions that a figure rests on and that are conventions, said.
+    /// The conversions that an indicator rests on, said.
     pub(crate) fn assumptions(&self, indicator: &Indicator) -> Vec<Text> {
-        let Compute::Convert { of, to } = &indicator.compute else {
-            return Vec::new();
-        };
-        let Some(inner) = self.indicators.get(of) else {
-            return Vec::new();
-        };
-        let chain = self.indicators.units.chain(&inner.unit, to);
+        match &indicator.compute {
+            Compute::Convert { of, to } => match self.indicators.get(of) {
+                Some(inner) => self.conversions(&inner.unit, to),
+                None => Vec::new(),
+            },
+            _ => Vec::new(),
+        }
+    }
+
+    /// The declared conversions from one unit to another, each with its source.
+    pub fn conversions(&self, from: &str, to: &str) -> Vec<Text> {
+        let chain = self.indicators.units.chain(from, to);
         let steps = chain.map_or(Vec::new(), |c| c.steps);
-        steps
-            .into_iter()
-            .map(|(c, _)| {
-                let text = format!("1 {} = {} {} ({})", c.from, c.factor, c.to, c.source);
-                Text {
-                    es: text.clone(),
-                    en: text,
-                }
-            })
-            .collect()
+        let said = steps.into_iter().map(|(c, _)| {
+            let text = format!("1 {} = {} {} ({})", c.from, c.factor, c.to, c.source);
+            Text {
+                es: text.clone(),
+                en: text,
+            }
+        });
+        said.collect()
     }
 }
 
-fn figure(
-    indicator: &Indicator,
-    query: &Query,
-    place: PlaceCode,
-    key: Option<String>,
-    period: Period,
-    point: Point,
+/// What the figures of one request share.
+struct Frame<'a> {
+    indicator: &'a Indicator,
+    query: &'a Query,
     as_of: Date,
-) -> Figure {
-    let breakdown = query.dimension.clone().zip(key.clone());
-    let id = FigureId {
-        indicator: indicator.id.clone(),
-        place: place.clone(),
-        period,
-        breakdown,
-        as_of,
-    };
-    Figure {
-        id: id.to_string(),
-        indicator: indicator.id.clone(),
-        place,
-        period,
-        breakdown: key,
-        value: point.value,
-        low: point.low,
-        high: point.high,
-        unit: indicator.unit.clone(),
-        numerator: point.numerator,
-        denominator: point.denominator,
-        status: point.status,
-        months_reported: point.months.0,
-        months_expected: point.months.1,
-        synthetic: point.synthetic,
-        as_of,
-        why: point.why,
+    unit: Option<String>,
+}
+
+impl Frame<'_> {
+    fn figure(&self, (place, key, i): At, point: Point) -> Figure {
+        let period = self.query.periods[i];
+        let id = FigureId {
+            indicator: self.indicator.id.clone(),
+            unit: self.unit.clone(),
+            place: place.clone(),
+            period,
+            breakdown: self.query.dimension.clone().zip(key.clone()),
+            as_of: self.as_of,
+        };
+        Figure {
+            id: id.to_string(),
+            indicator: self.indicator.id.clone(),
+            place,
+            period,
+            breakdown: key,
+            value: point.value,
+            low: point.low,
+            high: point.high,
+            unit: self
+                .unit
+                .clone()
+                .unwrap_or_else(|| self.indicator.unit.clone()),
+            numerator: point.numerator,
+            denominator: point.denominator,
+            status: point.status,
+            months_reported: point.months.0,
+            months_expected: point.months.1,
+            synthetic: point.synthetic,
+            as_of: self.as_of,
+            why: point.why,
+        }
     }
 }

@@ -195,8 +195,15 @@ fn read(
 ) -> Result<Option<((Period, Point), (Period, Point))>, FigureError> {
     let name = indicator.id.clone();
     let Some((_, last)) = engine.published(indicator, Some(as_of))? else {
-        out.why
-            .push(say(Key::WhyNoSource, |_| vec![("indicator", name.clone())]));
+        let held = engine.evidence.sources();
+        let sources = engine.indicators.sources(indicator);
+        let unknown = sources
+            .into_iter()
+            .find(|id| held.iter().any(|s| s.id == *id));
+        out.why.push(match unknown {
+            Some(source) => crate::leaf::not_known(&source, as_of),
+            None => say(Key::WhyNoSource, |_| vec![("indicator", name.clone())]),
+        });
         return Ok(None);
     };
     let each = measure.each.each();
@@ -225,6 +232,7 @@ fn read(
     let id = |period| {
         FigureId {
             indicator: indicator.id.clone(),
+            unit: None,
             place: place.clone(),
             period,
             breakdown: None,
@@ -500,7 +508,10 @@ fn moved(
             ("to", in_words(lang, to)),
         ];
         if key != Key::WhySame {
-            values.push(("percent", lang.percent((b / a - 1.0).abs(), Some(1))));
+            values.push((
+                "percent",
+                lang.percent((b / a - 1.0).abs(), decimals(b / a - 1.0)),
+            ));
         }
         if let (Some((low, high)), true) = (interval, key != Key::WhySame) {
             values.push(("low", lang.percent_change(low, Some(1))));
@@ -508,6 +519,11 @@ fn moved(
         }
         values
     })
+}
+
+/// One decimal, and more where one would say that nothing changed.
+fn decimals(change: f64) -> Option<u8> {
+    (change.abs() >= 0.0005).then_some(1)
 }
 
 /// Why no interval could be had, in words.

@@ -82,6 +82,7 @@ pub fn explain(
         period: Some(id.period),
         each: None,
         dimension: id.breakdown.as_ref().map(|(d, _)| d.clone()),
+        unit: id.unit.clone(),
         as_of: Some(id.as_of),
     };
     let wanted = id.breakdown.as_ref().map(|(_, v)| v.clone());
@@ -102,7 +103,14 @@ pub fn explain(
         rows: Vec::new(),
         vintages: Vec::new(),
     };
-    let recomputed = trace.value(indicator, id.period, true)?;
+    let mut recomputed = trace.value(indicator, id.period, true)?;
+    if let Some(unit) = &id.unit {
+        let chain = engine.indicators.units.chain(&indicator.unit, unit);
+        recomputed = recomputed.zip(chain).map(|(v, c)| v * c.factor);
+        trace
+            .assumptions
+            .extend(engine.conversions(&indicator.unit, unit));
+    }
     let agrees = match (figure.value, recomputed) {
         (Some(a), Some(b)) => (a - b).abs() <= 1e-9 * a.abs().max(1.0),
         (None, None) => true,

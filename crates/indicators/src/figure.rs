@@ -57,11 +57,13 @@ fn as_text<T: fmt::Display, S: Serializer>(value: &T, s: S) -> Result<S::Ok, S::
     s.collect_str(value)
 }
 
-/// What a figure's id says: `homicide_case_files:MX-02:2022@2024-07-09`, `fentanyl_seized:US:FY2022:component=Office%20of…@2023-10-20`.
+/// What a figure's id says: `homicide_case_files:MX-02:2022@2024-07-09`, `fentanyl_seized[kg]:US:FY2022@2023-10-31`, `fentanyl_seized:US:FY2022:component=Office%20of…@2023-10-20`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FigureId {
     /// Indicator id.
     pub indicator: String,
+    /// Unit id, where it is not the indicator's own.
+    pub unit: Option<String>,
     /// Place.
     pub place: PlaceCode,
     /// Period.
@@ -74,7 +76,11 @@ pub struct FigureId {
 
 impl fmt::Display for FigureId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}:{}", self.indicator, self.place, self.period)?;
+        f.write_str(&self.indicator)?;
+        if let Some(unit) = &self.unit {
+            write!(f, "[{unit}]")?;
+        }
+        write!(f, ":{}:{}", self.place, self.period)?;
         if let Some((dimension, value)) = &self.breakdown {
             write!(f, ":{dimension}={}", encode(value))?;
         }
@@ -124,8 +130,18 @@ impl FromStr for FigureId {
                 Some((dimension.to_string(), value))
             }
         };
+        let (indicator, unit) = match indicator.split_once('[') {
+            None => (indicator, None),
+            Some((id, rest)) => {
+                let unit = rest
+                    .strip_suffix(']')
+                    .ok_or_else(|| wrong("its unit has no `]`"))?;
+                (id, Some(unit.to_string()))
+            }
+        };
         Ok(FigureId {
             indicator: indicator.to_string(),
+            unit,
             place: place.parse().map_err(|e| wrong(&format!("{e}")))?,
             period: period.parse().map_err(|e| wrong(&format!("{e}")))?,
             breakdown,
@@ -172,6 +188,7 @@ mod tests {
             "homicide_case_files:MX:2022@2024-07-09",
             "fentanyl_seized:US:FY2022:component=Office%20of%20Field%20Operations@2023-10-20",
             "x:MX-02004:2021-10..2022-08@2026-01-01",
+            "fentanyl_seized[kg]:US:FY2022@2023-10-31",
         ] {
             assert_eq!(text.parse::<FigureId>().unwrap().to_string(), text);
         }
@@ -197,6 +214,7 @@ mod tests {
         fn any_breakdown_survives(value in ".*") {
             let id = FigureId {
                 indicator: "i".into(),
+                unit: None,
                 place: PlaceCode::mexico(),
                 period: Period::Year(2022),
                 breakdown: Some(("d".into(), value)),

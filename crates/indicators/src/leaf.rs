@@ -54,7 +54,13 @@ pub(crate) fn read(
         }));
     };
     let Some(reporting) = evidence.reporting(leaf.source, query.as_of)? else {
-        return Ok(absent(query, || Point::none(Status::NotPublished, 0)));
+        return Ok(absent(query, || {
+            let mut point = Point::none(Status::NotPublished, 0);
+            point
+                .why
+                .extend(query.as_of.map(|day| not_known(leaf.source, day)));
+            point
+        }));
     };
     let meets = |p: &PlaceCode, q: &PlaceCode| p.within(q) || q.within(p);
     if let Some(asked) = &query.place
@@ -122,6 +128,16 @@ pub(crate) fn read(
 fn no_source(leaf: &Leaf<'_>) -> cotejo_model::Text {
     let id = &leaf.indicator.id;
     say(Key::WhyNoSource, |_| vec![("indicator", id.clone())])
+}
+
+/// Nothing of a source had been published by a day.
+pub(crate) fn not_known(source: &str, day: cotejo_model::Date) -> cotejo_model::Text {
+    say(Key::WhyNotKnown, |lang| {
+        vec![
+            ("source", source.to_string()),
+            ("date", crate::reason::date(lang, day)),
+        ]
+    })
 }
 
 fn whole_years(p: &Period) -> bool {
@@ -274,7 +290,8 @@ fn total_of(cells: &[Total], place: &PlaceCode, period: &Period, context: &Conte
         // Only what happened is listed: a published month without a row is a zero.
         Absent::Zero => {
             let from = period.start().0.max(first);
-            let to = period.end().0.min(last);
+            // An annual value stands at its January and speaks of its December.
+            let to = period.end().0.min(last + step as i32 - 1);
             ((to - from + 1).max(0) as u32) / step
         }
         Absent::NotPublished => with_number.clone().count() as u32,
@@ -292,8 +309,7 @@ fn total_of(cells: &[Total], place: &PlaceCode, period: &Period, context: &Conte
         };
         return out;
     }
-    // Not `sum()`: the sum of no floats is −0.
-    out.value = Some(cells.iter().fold(0.0, |sum, t| sum + t.sum));
+    out.value = Some(cotejo_stats::neumaier_sum(cells.iter().map(|t| t.sum)));
     if context.keep_months {
         out.monthly = monthly(cells, period, step);
     }

@@ -32,7 +32,10 @@ pub fn period(lang: Lang, p: Period) -> String {
         Period::Month(m) => When::Month(m.year(), m.month()),
         Period::Quarter(y, q) => When::Quarter(y, q.into()),
         Period::Year(y) => When::Year(y),
-        Period::FiscalYear(y) => When::FiscalYear(y),
+        // The months of a fiscal year are said where it is explained, not in every sentence.
+        Period::FiscalYear(y) => {
+            return lang.fill(Key::PeriodFiscalYearShort, &[("year", &y.to_string())]);
+        }
         Period::Range(a, b) => When::Months(ym(a), ym(b)),
     })
 }

@@ -63,7 +63,9 @@ pub fn detect(
                     name,
                 )),
                 Fit::No { far, why } => {
-                    if far < NOT_NEAR && nearest.as_ref().is_none_or(|(n, _)| far < *n) {
+                    // Where the source is named, how its header differs is said however far it is.
+                    let named = descriptors.len() == 1;
+                    if (named || far < NOT_NEAR) && nearest.as_ref().is_none_or(|(n, _)| far < *n) {
                         nearest = Some((far, format!("; nearest is {name}: {why}")));
                     }
                 }

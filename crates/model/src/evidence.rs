@@ -85,7 +85,7 @@ pub struct Total {
     pub period: Period,
     /// Value of the dimension, where one was asked for.
     pub key: Option<String>,
-    /// Sum of the numbers there are, exact to 1e-12 and the same in any order of rows.
+    /// Sum of the numbers there are, exact to 1e-15 and the same in any order of rows.
     pub sum: f64,
     /// Cells with a final number.
     pub reported: u64,
@@ -106,7 +106,7 @@ pub struct Reporting {
     pub first: Month,
     /// Last month with any number in the vintage in force.
     pub last: Month,
-    /// Every place the source has ever spoken of.
+    /// Every place it speaks of.
     pub places: Vec<PlaceCode>,
     /// (place, month) pairs for which the publisher lists the place and gives not one number.
     pub holes: Vec<(PlaceCode, Month)>,

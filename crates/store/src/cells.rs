@@ -1,6 +1,6 @@
 //! The cells of a selection with their lineage, as of a day.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use cotejo_model::{
     Cell, CellPage, EvidenceError, Frequency, Month, Period, PlaceCode, Selection, Status,
@@ -33,7 +33,10 @@ pub(crate) fn cells(
             vintages: Vec::new(),
         });
     };
-    let state = state_at(store, held, selection, &selected, in_force)?;
+    let mut state = state_at(store, held, selection, &selected, in_force)?;
+    if let Some(place) = &selection.place {
+        without_parts(held, place, &mut state);
+    }
     let shown: Vec<(Key, Datum)> = state.iter().take(limit).map(|(k, d)| (*k, *d)).collect();
     let said = said_by(store, held, in_force, &shown)?;
     let cells = shown
@@ -94,6 +97,22 @@ fn state_at(
     Ok(state)
 }
 
+/// As in totals: in a month for which the publisher gives the place itself, its parts are not counted once more.
+fn without_parts(held: &Held, place: &PlaceCode, state: &mut BTreeMap<Key, Datum>) {
+    let own = held
+        .dictionary
+        .places
+        .iter()
+        .zip(0u32..)
+        .find(|(p, _)| *p == place);
+    let Some((_, own)) = own else {
+        return;
+    };
+    let own_keys = state.keys().filter(|k| k.place() == own);
+    let months: HashSet<i32> = own_keys.map(|k| k.period()).collect();
+    state.retain(|k, _| k.place() == own || !months.contains(&k.period()));
+}
+
 /// The cells of a selection, as a scan condition and a last look at each row.
 pub(crate) struct Wanted {
     breakdowns: Vec<bool>,
@@ -105,16 +124,7 @@ impl Wanted {
     pub(crate) fn new(held: &Held, selection: &Selection, selected: &[u32]) -> Wanted {
         let mut breakdowns = vec![false; held.dictionary.breakdowns.len()];
         selected.iter().for_each(|n| breakdowns[*n as usize] = true);
-        // As in totals: where the publisher gives the place itself, its parts are not added to it once more.
-        let own = selection
-            .place
-            .as_ref()
-            .filter(|p| held.dictionary.places.contains(p));
-        let inside = |p: &PlaceCode| match (&own, &selection.place) {
-            (Some(own), _) => p == *own,
-            (None, Some(outer)) => p.within(outer),
-            (None, None) => true,
-        };
+        let inside = |p: &PlaceCode| selection.place.as_ref().is_none_or(|outer| p.within(outer));
         let spans = ranges(selected);
         let first = spans.first().map_or(0, |s| s.0);
         let last = spans.last().map_or(0, |s| s.1);

@@ -24,9 +24,12 @@ pub(crate) struct Dictionary {
     place_numbers: HashMap<PlaceCode, u32>,
 }
 
-/// Column names of the dimensions in stored files: prefixed, so that a dimension may be called `place`.
+/// The column of the measure's number. In capitals, which no dimension's id has.
+const MEASURE: &str = "MEASURE";
+
+/// The columns of `breakdowns`: the measure's number, then the dimensions by their ids.
 pub(crate) fn breakdowns_schema(info: &SourceInfo) -> SchemaRef {
-    let mut fields = vec![Field::new("measure", DataType::UInt16, false)];
+    let mut fields = vec![Field::new(MEASURE, DataType::UInt16, false)];
     fields.extend(
         info.dimensions
             .iter()
@@ -50,7 +53,7 @@ impl Dictionary {
         let path = verified.path(folder, &manifest.breakdowns)?;
         for batch in batches(&path)? {
             let batch = batch?;
-            let measures = numbers::<UInt16Type>(&batch, "measure", &path)?;
+            let measures = numbers::<UInt16Type>(&batch, MEASURE, &path)?;
             let columns: Vec<&StringArray> = manifest
                 .source
                 .dimensions

@@ -46,6 +46,20 @@ pub enum StoreError {
         /// As declared.
         now: String,
     },
+    /// A whole table that leaves out much of what is held: an extract, more likely than a withdrawal.
+    #[error(
+        "`{file}` leaves out {withdrawn} of the {before} cells held of `{id}`, whose files are whole tables; if they were withdrawn, load it with --withdraw; if it is an extract, give it a source of its own with coverage = \"cells\""
+    )]
+    Withdraws {
+        /// Source id.
+        id: String,
+        /// The file.
+        file: String,
+        /// Cells that it would withdraw.
+        withdrawn: u64,
+        /// Cells held.
+        before: u64,
+    },
     /// More than the stored key can number.
     #[error("source `{id}` has {found} {what}, the limit is {limit}; split the source")]
     Limit {

@@ -26,9 +26,10 @@ mod parquet_out;
 mod read;
 mod revisions;
 mod rows;
+mod slots;
 mod state;
 mod totals;
 
 pub use error::StoreError;
-pub use load::{Loaded, Outcome};
+pub use load::{LoadOptions, Loaded, Outcome};
 pub use read::{SourceReport, Store};

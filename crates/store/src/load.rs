@@ -11,6 +11,7 @@ use serde::Serialize;
 use crate::dictionary::Dictionary;
 use crate::error::StoreError;
 use crate::file::{FileRef, Pending, Verified};
+use crate::filter::ranges;
 use crate::lock::{LoadLock, ReadLock};
 use crate::manifest::{FORMAT, Held, Manifest};
 use crate::merge::{Change, Scope, Tally, differences, merge, undo};
@@ -49,7 +50,20 @@ struct Work<'a> {
     breakdowns: Vec<u32>,
     places: Vec<u32>,
     generation: u64,
+    withdraw: bool,
     verified: Verified,
+}
+
+/// A whole table may withdraw one held cell in this many without being asked about it.
+const WITHDRAWN_MAX_ONE_IN: u64 = 10;
+
+/// What the person who loads says of a load.
+#[derive(Clone, Copy, Debug)]
+pub struct LoadOptions {
+    /// The day of the load.
+    pub loaded: Date,
+    /// True where the cells that a whole table leaves out are known to be withdrawn, however many they are.
+    pub withdraw: bool,
 }
 
 /// Loads a batch into `root/<source>`. Waits for a load that is running, after calling `waiting` once.
@@ -57,7 +71,7 @@ pub(crate) fn load(
     root: &Path,
     info: &SourceInfo,
     batch: &Batch,
-    loaded: Date,
+    options: LoadOptions,
     waiting: &mut dyn FnMut(),
 ) -> Result<Loaded, StoreError> {
     fs::create_dir_all(root).map_err(StoreError::io("create", root))?;
@@ -93,6 +107,7 @@ pub(crate) fn load(
         breakdowns,
         places,
         generation,
+        withdraw: options.withdraw,
         verified,
     };
     let words = match &held {
@@ -101,7 +116,7 @@ pub(crate) fn load(
         }
         _ => dictionary.write(folder, info, generation)?,
     };
-    let manifest = work.run(held, loaded, words)?;
+    let manifest = work.run(held, options.loaded, words)?;
     manifest.commit(folder)?;
     // What this load replaced goes at once where nobody reads it, else with the next load.
     ReadLock::unless_read(root, || Manifest::clean(folder, Some(&manifest)))?;
@@ -163,6 +178,11 @@ impl Work<'_> {
             aside: self.write_aside()?,
             changes: None,
             value_columns: self.batch.value_columns.clone(),
+            places: {
+                let mut numbers = self.places.clone();
+                numbers.sort_unstable();
+                ranges(&numbers)
+            },
             holes: self
                 .batch
                 .holes
@@ -183,6 +203,7 @@ impl Work<'_> {
             Some(m) if at == m.held.len() => {
                 let old = CellsIn::open(&self.verified.path(self.folder, &m.present)?)?;
                 let (present, tally, changes) = self.append(old, own.scope(self.info), true)?;
+                self.guard(tally)?;
                 own.vintage.tally(tally);
                 own.changes = changes;
                 list.push(own);
@@ -198,6 +219,19 @@ impl Work<'_> {
             present,
             breakdowns,
             places,
+        })
+    }
+
+    /// Refuses what looks like an extract loaded as a whole table, unless the person who loads it says it is not.
+    fn guard(&self, t: Tally) -> Result<(), StoreError> {
+        if self.withdraw || t.withdrawn * WITHDRAWN_MAX_ONE_IN <= t.before {
+            return Ok(());
+        }
+        Err(StoreError::Withdraws {
+            id: self.info.id.clone(),
+            file: self.batch.file.clone(),
+            withdrawn: t.withdrawn,
+            before: t.before,
         })
     }
 

@@ -29,11 +29,16 @@ impl LoadLock {
 pub(crate) struct ReadLock(#[allow(dead_code, reason = "held for its drop")] File);
 
 impl ReadLock {
-    pub(crate) fn acquire(root: &Path) -> Result<ReadLock, StoreError> {
+    /// `None` where the folder cannot be written: nobody loads there either.
+    pub(crate) fn acquire(root: &Path) -> Result<Option<ReadLock>, StoreError> {
         let path = root.join("read.lock");
-        let file = open(&path)?;
+        let file = match open(&path) {
+            Ok(file) => file,
+            Err(StoreError::Io { source, .. }) if is_read_only(&source) => return Ok(None),
+            Err(e) => return Err(e),
+        };
         file.lock_shared().map_err(StoreError::io("lock", &path))?;
-        Ok(ReadLock(file))
+        Ok(Some(ReadLock(file)))
     }
 
     /// True where nobody reads; the lock is held while the closure runs.
@@ -49,6 +54,11 @@ impl ReadLock {
             Err(TryLockError::Error(e)) => Err(StoreError::io("lock", &path)(e)),
         }
     }
+}
+
+fn is_read_only(e: &std::io::Error) -> bool {
+    use std::io::ErrorKind::{PermissionDenied, ReadOnlyFilesystem};
+    matches!(e.kind(), PermissionDenied | ReadOnlyFilesystem)
 }
 
 fn open(path: &Path) -> Result<File, StoreError> {

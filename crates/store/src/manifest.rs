@@ -26,6 +26,8 @@ pub(crate) struct Held {
     /// Cells it changed against the vintage before, with both values. None for the first.
     pub changes: Option<FileRef>,
     pub value_columns: Vec<ValueColumn>,
+    /// The places it speaks of, as closed ranges of their numbers.
+    pub places: Vec<(u32, u32)>,
     /// (place id, month): listed, and not one number.
     pub holes: Vec<(u32, i32)>,
 }

@@ -16,6 +16,9 @@ pub(crate) struct Change {
 /// How many cells a vintage holds, and how they differ from the vintage before.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Tally {
+    /// Cells of the state before.
+    pub before: u64,
+    /// Cells of its own.
     pub cells: u64,
     pub revised: u64,
     pub added: u64,
@@ -60,6 +63,7 @@ pub(crate) fn merge(
         match (before, after) {
             (None, None) => return Ok(tally),
             (Some((bk, bd)), Some((ak, ad))) if bk == ak => {
+                tally.before += 1;
                 if bd != ad {
                     tally.revised += 1;
                     change(Change {
@@ -74,6 +78,7 @@ pub(crate) fn merge(
                 after = own.next().transpose()?;
             }
             (Some((bk, bd)), other) if other.is_none_or(|(ak, _)| bk < ak) => {
+                tally.before += 1;
                 if scope.restates(bk.period()) {
                     tally.withdrawn += 1;
                     change(Change {
@@ -191,6 +196,7 @@ mod tests {
         let (state, changes, tally) = run(&old, &own, Coverage::Whole);
         assert_eq!(state, own);
         let expected = Tally {
+            before: 3,
             cells: 3,
             revised: 1,
             added: 1,

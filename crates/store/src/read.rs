@@ -16,7 +16,7 @@ use tokio::runtime::Runtime;
 use crate::dictionary::Dictionary;
 use crate::error::StoreError;
 use crate::file::Verified;
-use crate::load::{Loaded, load};
+use crate::load::{LoadOptions, Loaded, load};
 use crate::lock::ReadLock;
 use crate::manifest::Manifest;
 
@@ -57,7 +57,10 @@ impl Store {
             .enable_all()
             .build()
             .map_err(StoreError::io("start threads for", root))?;
-        let lock = root.is_dir().then(|| ReadLock::acquire(root)).transpose()?;
+        let lock = match root.is_dir() {
+            true => ReadLock::acquire(root)?,
+            false => None,
+        };
         let verified = Verified::default();
         let mut held = BTreeMap::new();
         for folder in folders(root)? {
@@ -93,10 +96,10 @@ impl Store {
         root: &Path,
         info: &SourceInfo,
         batch: &Batch,
-        loaded: Date,
+        options: LoadOptions,
         waiting: &mut dyn FnMut(),
     ) -> Result<Loaded, StoreError> {
-        load(root, info, batch, loaded, waiting)
+        load(root, info, batch, options, waiting)
     }
 
     /// What is held of each source, as of a day.
@@ -249,10 +252,21 @@ impl Evidence for Store {
                 .unwrap_or_default(),
         };
         let holes = upto[in_force].holes.iter();
+        // A whole table speaks for itself; partial ones add up.
+        let speaking = match held.manifest.source.coverage {
+            cotejo_model::Coverage::Whole => &upto[in_force..],
+            _ => upto,
+        };
+        let ranges = speaking.iter().flat_map(|h| &h.places);
+        let mut numbers: Vec<u32> = ranges.flat_map(|(a, b)| *a..=*b).collect();
+        numbers.sort_unstable();
+        numbers.dedup();
+        let place = |n: &u32| held.dictionary.places[*n as usize].clone();
+        let places = numbers.iter().map(place).collect();
         Ok(Some(Reporting {
             vintage: upto[in_force].vintage.clone(),
             first: Month(first.unwrap_or_default()),
-            places: held.dictionary.places.clone(),
+            places,
             last: Month(last),
             holes: holes
                 .map(|(p, m)| (held.dictionary.places[*p as usize].clone(), Month(*m)))

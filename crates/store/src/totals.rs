@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use cotejo_model::{EvidenceError, Grouping, Month, Period, PlaceCode, Selection, Status, Total};
+use cotejo_model::{EvidenceError, Grouping, Month, Period, PlaceCode, Selection, Total};
 use datafusion::arrow::array::RecordBatch;
 use datafusion::arrow::datatypes::{Float64Type, Int32Type, UInt8Type, UInt32Type};
 use datafusion::dataframe::DataFrame;
@@ -20,94 +20,17 @@ use crate::error::StoreError;
 use crate::filter::ranges;
 use crate::parquet_in::numbers;
 use crate::read::{Held, Store};
+use crate::slots::Slots;
 
-/// Amounts are added as whole numbers of this fraction, so that any order of rows gives the same sum.
-const FRACTIONS: f64 = 1e12;
-/// Above this many slots, those that are used are kept in a map instead of a table.
-const DENSE_MAX: usize = 1 << 23;
 /// More ranges than this are read as one range and looked up row by row.
 const RANGES_MAX: usize = 40;
 
-/// A number as a whole count of [`FRACTIONS`]; exact for whole numbers, to 1e-12 for others.
-fn fixed(value: f64) -> i128 {
-    let whole = value.trunc();
-    let part = ((value - whole) * FRACTIONS).round();
-    whole as i128 * FRACTIONS as i128 + part as i128
-}
-
-fn unfixed(sum: i128) -> f64 {
-    let one = FRACTIONS as i128;
-    (sum / one) as f64 + (sum % one) as f64 / FRACTIONS
-}
-
-#[derive(Clone, Copy, Default)]
-struct Slot {
-    sum: i128,
-    /// Cells by status: reported, provisional, missing, suppressed.
-    counts: [i32; 4],
-}
-
-impl Slot {
-    #[inline]
-    fn add(&mut self, value: f64, status: u8, sign: i32) {
-        if status <= Status::Provisional.code() {
-            self.sum += i128::from(sign) * fixed(value);
-        }
-        if let Some(n) = self.counts.get_mut(usize::from(status)) {
-            *n += sign;
-        }
-    }
-}
-
-enum Slots {
-    Dense(Vec<Slot>),
-    Sparse(HashMap<usize, Slot>),
-}
-
-impl Slots {
-    fn new(size: usize) -> Slots {
-        if size <= DENSE_MAX {
-            Slots::Dense(vec![Slot::default(); size])
-        } else {
-            Slots::Sparse(HashMap::new())
-        }
-    }
-
-    #[inline]
-    fn at(&mut self, i: usize) -> &mut Slot {
-        match self {
-            Slots::Dense(v) => &mut v[i],
-            Slots::Sparse(m) => m.entry(i).or_default(),
-        }
-    }
-
-    fn join(&mut self, other: Slots) {
-        let mut add = |i: usize, s: Slot| {
-            let to = self.at(i);
-            to.sum += s.sum;
-            for (a, b) in to.counts.iter_mut().zip(s.counts) {
-                *a += b;
-            }
-        };
-        match other {
-            Slots::Dense(v) => {
-                for (i, s) in v
-                    .into_iter()
-                    .enumerate()
-                    .filter(|(_, s)| s.counts != [0; 4] || s.sum != 0)
-                {
-                    add(i, s);
-                }
-            }
-            Slots::Sparse(m) => m.into_iter().for_each(|(i, s)| add(i, s)),
-        }
-    }
-}
-
 /// How a stored row finds its slot.
 struct Plan {
-    /// Place number → group; `None` where the place is not asked for.
-    group: Vec<Option<u32>>,
+    /// Place number → group, and whether it is the group itself and not a part of it; `None` where it is not asked for.
+    group: Vec<Option<(u32, bool)>>,
+    /// True where some group may have both its own row and its parts': then each has a slot.
+    split: bool,
     groups: Vec<PlaceCode>,
     /// Month − first → bucket.
     bucket: Vec<u32>,
@@ -120,7 +43,7 @@ struct Plan {
 
 impl Plan {
     fn slot(&self, breakdown: Option<u32>, place: u32, period: i32) -> Option<usize> {
-        let group = (*self.group.get(place as usize)?)? as usize;
+        let (group, own) = (*self.group.get(place as usize)?)?;
         let bucket = *self
             .bucket
             .get(usize::try_from(period - self.first).ok()?)? as usize;
@@ -128,11 +51,17 @@ impl Plan {
             Some(b) => (*self.key.get(b as usize)?)? as usize,
             None => 0,
         };
-        Some((key * self.groups.len() + group) * self.buckets.len() + bucket)
+        let at = (key * self.groups.len() + group as usize) * self.buckets.len() + bucket;
+        Some(if self.split {
+            at * 2 + usize::from(own)
+        } else {
+            at
+        })
     }
 
     fn size(&self) -> usize {
-        self.keys.len() * self.groups.len() * self.buckets.len()
+        let slots = self.keys.len() * self.groups.len() * self.buckets.len();
+        if self.split { slots * 2 } else { slots }
     }
 }
 
@@ -181,26 +110,23 @@ fn plan(
 ) -> Result<Plan, EvidenceError> {
     let info = &held.manifest.source;
     let places = &held.dictionary.places;
-    // Where the publisher itself gives the total of a place, its parts are not added to it once more.
-    let published: std::collections::HashSet<&PlaceCode> = places
-        .iter()
-        .filter(|p| p.level() == grouping.level)
-        .collect();
     let mut groups: Vec<PlaceCode> = Vec::new();
     let mut index: HashMap<PlaceCode, u32> = HashMap::new();
     let mut group = Vec::with_capacity(places.len());
     for place in places {
         let inside = selection.place.as_ref().is_none_or(|p| place.within(p));
-        let to = place
-            .at(grouping.level)
-            .filter(|to| inside && (!published.contains(to) || to == place));
+        let to = place.at(grouping.level).filter(|_| inside);
         group.push(to.map(|to| {
-            *index.entry(to.clone()).or_insert_with(|| {
+            let own = to == *place;
+            let at = *index.entry(to.clone()).or_insert_with(|| {
                 groups.push(to);
                 groups.len() as u32 - 1
-            })
+            });
+            (at, own)
         }));
     }
+    let is_own = |own: bool| group.iter().flatten().any(|(_, o)| *o == own);
+    let split = is_own(true) && is_own(false);
     let (first, last) = (selection.months.0.0, selection.months.1.0);
     let (mut bucket, mut buckets) = (Vec::new(), Vec::new());
     for month in first..=last {
@@ -243,6 +169,7 @@ fn plan(
     }
     Ok(Plan {
         group,
+        split,
         groups,
         bucket,
         buckets,
@@ -370,58 +297,25 @@ fn take(
     }
 }
 
-fn collect(plan: &Plan, mut slots: Slots) -> Vec<Total> {
-    let mut used: Vec<usize> = match &slots {
-        Slots::Dense(v) => (0..v.len()).filter(|i| v[*i].counts != [0; 4]).collect(),
-        Slots::Sparse(m) => m
-            .iter()
-            .filter(|(_, s)| s.counts != [0; 4])
-            .map(|(i, _)| *i)
-            .collect(),
-    };
-    used.sort_unstable();
-    let mut out = Vec::with_capacity(used.len());
-    for i in used {
-        let slot = *slots.at(i);
+fn collect(plan: &Plan, slots: Slots) -> Vec<Total> {
+    let slots = if plan.split { slots.merged() } else { slots };
+    let mut out = Vec::new();
+    for (i, slot) in slots.used() {
         let (rest, bucket) = (i / plan.buckets.len(), i % plan.buckets.len());
         let (key, group) = (rest / plan.groups.len(), rest % plan.groups.len());
-        let count = |s: usize| u64::try_from(slot.counts[s]).unwrap_or(0);
         out.push(Total {
             place: plan.groups[group].clone(),
             period: plan.buckets[bucket],
             key: plan.keys[key].clone(),
-            sum: unfixed(slot.sum),
-            reported: count(0),
-            provisional: count(1),
-            missing: count(2),
-            suppressed: count(3),
+            sum: slot.sum(),
+            reported: slot.count(0),
+            provisional: slot.count(1),
+            missing: slot.count(2),
+            suppressed: slot.count(3),
         });
     }
     out.sort_by(|a, b| {
         (&a.key, &a.place, a.period.start()).cmp(&(&b.key, &b.place, b.period.start()))
     });
     out
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn fixed_sums_are_exact_in_any_order() {
-        for v in [
-            0.0,
-            1.0,
-            26_279.0,
-            9_007_199_254_740_991.0,
-            8.379_946_948_429_6,
-            -3.25,
-        ] {
-            assert_eq!(unfixed(fixed(v)), v, "{v}");
-        }
-        let parts = [0.1, 0.2, 0.3, 1e9, 84.452_6];
-        let forward: i128 = parts.iter().map(|v| fixed(*v)).sum();
-        let backward: i128 = parts.iter().rev().map(|v| fixed(*v)).sum();
-        assert_eq!(forward, backward);
-    }
 }

@@ -49,7 +49,13 @@ impl Memory {
                     batch.places[run.place as usize].clone(),
                     run.period(i),
                 );
-                out.insert(key, (batch.values[at], status));
+                // What stands beside a reason for no number is no number.
+                let value = if status.has_value() {
+                    batch.values[at]
+                } else {
+                    0.0
+                };
+                out.insert(key, (value, status));
             }
         }
         out

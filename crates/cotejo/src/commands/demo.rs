@@ -104,6 +104,7 @@ fn real(
             source: Some(&entry.source),
             published: entry.published,
             strict: false,
+            withdraw: false,
         };
         load::file(world, base, descriptors, &file, &choice)?;
         let coverage = descriptors
@@ -140,6 +141,7 @@ fn facts(
             source: None,
             published: None,
             strict: false,
+            withdraw: false,
         };
         load::file(world, base, descriptors, &path, &choice)?;
     }

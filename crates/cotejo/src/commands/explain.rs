@@ -21,7 +21,9 @@ pub(crate) fn run(world: &World, args: &ExplainArgs) -> Result<Answer> {
         );
     };
     if world.format == Format::Table {
-        heading(world, &e)?;
+        let unit = open.indicators.units.name(&e.figure.unit);
+        let unit = unit.map_or(e.figure.unit.as_str(), |u| text(&u.label, world.lang));
+        heading(world, &e, unit)?;
     }
     give(world.format, || rows(world, &e), || machine(world, &e))?;
     if world.format == Format::Table && (e.rows.len() as u64) < e.rows_count {
@@ -34,7 +36,7 @@ pub(crate) fn run(world: &World, args: &ExplainArgs) -> Result<Answer> {
     Ok(if e.agrees { Answer::Yes } else { Answer::No })
 }
 
-fn heading(world: &World, e: &Explanation) -> Result<()> {
+fn heading(world: &World, e: &Explanation, unit: &str) -> Result<()> {
     let lang = world.lang;
     let number = |v: Option<f64>| {
         v.map_or(lang.text(Key::WordValueAbsent).to_string(), |v| {
@@ -47,8 +49,12 @@ fn heading(world: &World, e: &Explanation) -> Result<()> {
         &format!("{} ({})", text(&e.label, lang), e.figure.indicator),
     )?;
     line(Key::ColumnDefinition, text(&e.definition, lang))?;
-    for formula in &e.formula {
-        line(Key::ColumnFormula, formula)?;
+    for (i, formula) in e.formula.iter().enumerate() {
+        if i == 0 {
+            line(Key::ColumnFormula, formula)?;
+        } else {
+            out::line(&format!("{:<16} {formula}", ""))?;
+        }
     }
     for assumption in &e.assumptions {
         line(Key::ColumnWhy, text(assumption, lang))?;
@@ -63,7 +69,7 @@ fn heading(world: &World, e: &Explanation) -> Result<()> {
     )?;
     line(Key::ColumnPeriod, &e.figure.period.to_string())?;
     line(Key::ColumnAsOf, &e.figure.as_of.to_string())?;
-    let mut value = format!("{} {}", number(e.figure.value), e.figure.unit);
+    let mut value = format!("{} {unit}", number(e.figure.value));
     if let (Some(low), Some(high)) = (e.figure.low, e.figure.high) {
         value += &format!(
             " ({})",

@@ -1,6 +1,6 @@
 //! `cotejo figures`: compute figures, or list the indicators.
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 use cotejo_indicators::reason::text;
 use cotejo_indicators::{Compute, Engine, Figure, Indicator, Request};
 use cotejo_lang::{Key, Lang};
@@ -32,11 +32,15 @@ pub(crate) fn run(world: &World, args: &FiguresArgs) -> Result<Answer> {
         period: args.period,
         each: args.each.map(EachName::each),
         dimension: args.dimension.clone(),
+        unit: args.unit.clone(),
         as_of: args.as_of,
     };
-    let mut figures = engine.figures(&request)?;
+    let figures = engine.figures(&request)?;
     if let Some(unit) = &args.unit {
-        convert(&engine, &mut figures, unit)?;
+        let own = &engine.indicator(id)?.unit;
+        for conversion in engine.conversions(own, unit) {
+            eprintln!("converted: {}", text(&conversion, world.lang));
+        }
     }
     if figures.is_empty() {
         eprintln!("{}", nothing(&engine, &request)?);
@@ -87,31 +91,6 @@ fn nothing(engine: &Engine<'_>, request: &Request) -> Result<String> {
         }
     }
     Ok("no figures: no cell of the source falls in that place and period".to_string())
-}
-
-fn convert(engine: &Engine<'_>, figures: &mut [Figure], unit: &str) -> Result<()> {
-    let Some(from) = figures.first().map(|f| f.unit.clone()) else {
-        return Ok(());
-    };
-    let Some(chain) = engine.indicators.units.chain(&from, unit) else {
-        bail!(
-            "no declared conversion from `{from}` to `{unit}`; declare one in units.toml with its source"
-        );
-    };
-    for step in chain.steps.iter().map(|(c, _)| c) {
-        let assumed = if step.assumed { ", a convention" } else { "" };
-        eprintln!(
-            "converted: 1 {} = {} {}{assumed} ({})",
-            step.from, step.factor, step.to, step.source
-        );
-    }
-    for f in figures {
-        for x in [&mut f.value, &mut f.low, &mut f.high] {
-            *x = x.map(|v| v * chain.factor);
-        }
-        f.unit = unit.to_string();
-    }
-    Ok(())
 }
 
 fn sheet(lang: Lang, figures: &[Figure]) -> Sheet {

@@ -6,12 +6,12 @@ use anyhow::{Result, bail};
 use cotejo_ingest::{Descriptor, Limits, detect, published_from_name, read};
 use cotejo_lang::{Key, Lang, Noun};
 use cotejo_model::{Catalogue, Date, Vintage};
-use cotejo_store::{Loaded, Outcome, Store};
+use cotejo_store::{LoadOptions, Loaded, Outcome, Store};
 use serde::Serialize;
 
 use crate::base::Base;
 use crate::cli::LoadArgs;
-use crate::out::{Format, json};
+use crate::out::{Entry, Format, Sheet, give};
 use crate::{Answer, World, progress};
 
 /// What became of one file.
@@ -29,6 +29,7 @@ pub(crate) struct Choice<'a> {
     pub source: Option<&'a str>,
     pub published: Option<Date>,
     pub strict: bool,
+    pub withdraw: bool,
 }
 
 pub(crate) fn run(world: &World, args: &LoadArgs) -> Result<Answer> {
@@ -44,6 +45,7 @@ pub(crate) fn run(world: &World, args: &LoadArgs) -> Result<Answer> {
         source: args.source.as_deref(),
         published: args.published,
         strict: args.strict,
+        withdraw: args.withdraw,
     };
     let (mut reports, mut refused, mut failed) = (Vec::new(), false, 0);
     for path in &args.files {
@@ -58,19 +60,17 @@ pub(crate) fn run(world: &World, args: &LoadArgs) -> Result<Answer> {
             Ok(None) => refused = true,
             Err(e) if args.files.len() == 1 => return Err(e),
             Err(e) => {
-                eprintln!("error: {}", crate::chain(&e));
+                eprintln!("error: {}: {}", path.display(), crate::chain(&e));
                 failed += 1;
             }
         }
     }
-    if world.format == Format::Json {
-        json(&reports)?;
+    match world.format {
+        Format::Table => {}
+        format => give(format, || sheet(world, &reports), || &reports)?,
     }
     if failed > 0 {
-        bail!(
-            "{failed} of {} files could not be loaded; the others are",
-            args.files.len()
-        );
+        bail!("{failed} of {} files could not be loaded", args.files.len());
     }
     Ok(if refused { Answer::No } else { Answer::Yes })
 }
@@ -139,19 +139,31 @@ pub(crate) fn file(
         );
     }
     let bar = progress::working(format!("{name}: comparing with what is held"));
+    let options = LoadOptions {
+        loaded: world.today,
+        withdraw: choice.withdraw,
+    };
     let loaded = Store::load(
         &base.store_root(),
         &descriptor.info,
         &batch,
-        world.today,
+        options,
         &mut || {
             eprintln!("waiting: another load is running in this base");
         },
     )?;
     bar.finish_and_clear();
     eprintln!("{}", said(world.lang, &descriptor.info.id, &name, &loaded));
-    for note in &loaded.vintage.notes {
-        eprintln!("  {note}");
+    if loaded.outcome == Outcome::Added {
+        if loaded.vintage.cells_withdrawn > 0 {
+            eprintln!(
+                "  {} withdrawn",
+                world.lang.count(Noun::Cell, loaded.vintage.cells_withdrawn)
+            );
+        }
+        for note in &loaded.vintage.notes {
+            eprintln!("  {note}");
+        }
     }
     if loaded.outcome == Outcome::Added && !batch.aside.is_empty() {
         eprintln!(
@@ -177,4 +189,48 @@ fn said(lang: Lang, source: &str, file: &str, loaded: &Loaded) -> String {
             ],
         ),
     }
+}
+
+/// What was loaded, for machines: people have read it on stderr, line by line.
+fn sheet(world: &World, reports: &[Report]) -> Sheet {
+    let mut sheet = Sheet::default();
+    for name in [
+        "file",
+        "source",
+        "layout",
+        "outcome",
+        "sha256",
+        "published",
+        "rows_read",
+        "rows_accepted",
+        "rows_set_aside",
+        "cells_revised",
+        "cells_added",
+        "cells_withdrawn",
+    ] {
+        sheet = sheet.column(name, name);
+    }
+    for r in reports {
+        let v = &r.vintage;
+        let outcome = match r.outcome {
+            Outcome::Added => "added",
+            Outcome::AlreadyHeld => "already_held",
+        };
+        let count = |n| Entry::count(n, world.lang);
+        sheet.row(vec![
+            Entry::text(&r.file),
+            Entry::text(&r.source),
+            Entry::text(&r.layout),
+            Entry::text(outcome),
+            Entry::text(&v.sha256),
+            Entry::text(v.published.map_or(String::new(), |d| d.to_string())),
+            count(v.rows_read),
+            count(v.rows_accepted),
+            count(v.rows_set_aside),
+            count(v.cells_revised),
+            count(v.cells_added),
+            count(v.cells_withdrawn),
+        ]);
+    }
+    sheet
 }

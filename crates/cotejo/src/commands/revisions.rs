@@ -2,7 +2,7 @@
 
 use anyhow::{Result, bail};
 use cotejo_indicators::Compute;
-use cotejo_lang::Key;
+use cotejo_lang::{Key, Noun};
 use cotejo_model::{Evidence, Month, Revision, Selection};
 
 use crate::base::Base;
@@ -70,22 +70,42 @@ fn summary(world: &World, revisions: &[Revision]) {
         eprintln!("no cell of the selection was revised between the vintages held");
         return;
     }
+    let lang = world.lang;
     for step in revisions
         .chunk_by(|a, b| a.to_published == b.to_published && a.from_published == b.from_published)
     {
-        let change = |r: &Revision| r.to.unwrap_or(0.0) - r.from.unwrap_or(0.0);
-        let up = step.iter().filter(|r| change(r) > 0.0).count();
-        let down = step.iter().filter(|r| change(r) < 0.0).count();
-        let net: f64 = step.iter().map(change).sum();
+        // A withdrawn number is no zero, and an added one was none before: only two numbers have a difference.
+        let changes: Vec<f64> = step.iter().filter_map(|r| Some(r.to? - r.from?)).collect();
+        let up = changes.iter().filter(|c| **c > 0.0).count();
+        let down = changes.iter().filter(|c| **c < 0.0).count();
+        let withdrawn = step
+            .iter()
+            .filter(|r| r.from.is_some() && r.to.is_none())
+            .count();
+        let added = step
+            .iter()
+            .filter(|r| r.from.is_none() && r.to.is_some())
+            .count();
+        let net: f64 = changes.iter().fold(0.0, |sum, c| sum + c);
         let first = step.iter().map(|r| r.period.start()).min();
-        eprintln!(
-            "{} → {}: {} cells revised, {up} up, {down} down, net {}, back to {}",
+        let count = |n: usize| lang.count(Noun::Cell, n as u64);
+        let mut line = format!(
+            "{} → {}: {}; {up} up, {down} down, net {}",
             step[0].from_published,
             step[0].to_published,
-            step.len(),
-            world.lang.number(net, None),
-            first.map_or(String::new(), |m| m.to_string()),
+            count(step.len()),
+            lang.number(net, None),
         );
+        if withdrawn > 0 {
+            line += &format!("; {} withdrawn", count(withdrawn));
+        }
+        if added > 0 {
+            line += &format!("; {} added", count(added));
+        }
+        if let Some(first) = first {
+            line += &format!("; back to {first}");
+        }
+        eprintln!("{line}");
     }
 }
 
@@ -103,8 +123,8 @@ fn sheet(world: &World, revisions: &[Revision]) -> Sheet {
         .numeric("change", heading(Key::ColumnChange))
         .column("from_status", "")
         .column("to_status", "")
-        .column("from_published", heading(Key::ColumnPublished))
-        .column("to_published", "→");
+        .column("from_published", heading(Key::ColumnPublishedBefore))
+        .column("to_published", heading(Key::ColumnPublishedAfter));
     for r in revisions {
         let change = r.to.zip(r.from).map(|(t, f)| t - f);
         let mut words = r.breakdown.clone();

@@ -196,13 +196,16 @@ fn a_changed_shape_is_refused() {
         ),
     );
     let other = SourceBuilder::new("s").coverage(Coverage::Cells).build();
-    let day = cotejo_model::Date::constant(2026, 1, 1);
+    let options = cotejo_store::LoadOptions {
+        loaded: cotejo_model::Date::constant(2026, 1, 1),
+        withdraw: false,
+    };
     let b = batch(
         "two",
         "2023-03-20",
         &[("a", "MX-01", month(2023, 1), 3.0, R)],
     );
-    let e = Store::load(dir.path(), &other, &b, day, &mut || {})
+    let e = Store::load(dir.path(), &other, &b, options, &mut || {})
         .unwrap_err()
         .to_string();
     assert!(e.contains("new source id"), "{e}");
@@ -289,4 +292,59 @@ fn months_outside_are_not_read() {
         ..by_state()
     };
     assert_eq!(store.totals(&year, &whole).unwrap()[0].sum, 12.0);
+}
+
+#[test]
+fn an_extract_does_not_withdraw_what_it_leaves_out_unasked() {
+    let dir = tempfile::tempdir().unwrap();
+    let info = SourceBuilder::new("s").build();
+    let m = month(2023, 1);
+    let cells: Vec<_> = (0..24).map(|i| ("a", "MX-01", m + i, 1.0, R)).collect();
+    load(dir.path(), &info, &batch("whole", "2025-02-20", &cells));
+    let extract = batch("extract", "2025-03-20", &cells[..3]);
+    let options = |withdraw| cotejo_store::LoadOptions {
+        loaded: cotejo_model::Date::constant(2026, 1, 1),
+        withdraw,
+    };
+    let e = Store::load(dir.path(), &info, &extract, options(false), &mut || {}).unwrap_err();
+    assert!(
+        e.to_string().contains("leaves out 21 of the 24 cells"),
+        "{e}"
+    );
+    let store = Store::open(dir.path()).unwrap();
+    assert_eq!(
+        store.totals(&all("s", None), &by_state()).unwrap().len(),
+        24
+    );
+    drop(store);
+    let loaded = Store::load(dir.path(), &info, &extract, options(true), &mut || {}).unwrap();
+    assert_eq!(loaded.vintage.cells_withdrawn, 21);
+}
+
+#[test]
+fn a_later_vintage_does_not_change_what_an_earlier_day_knew() {
+    let dir = tempfile::tempdir().unwrap();
+    let info = SourceBuilder::new("s").coverage(Coverage::Cells).build();
+    let m = month(2020, 12);
+    let states = [("a", "US-48", m, 200.0, R), ("a", "US-06", m, 100.0, R)];
+    load(dir.path(), &info, &batch("states", "2021-01-01", &states));
+    load(
+        dir.path(),
+        &info,
+        &batch("nation", "2023-01-01", &[("a", "US", m, 350.0, R)]),
+    );
+    let store = Store::open(dir.path()).unwrap();
+    let country = Grouping {
+        level: Level::Country,
+        ..by_state()
+    };
+    let sum = |day| store.totals(&all("s", Some(day)), &country).unwrap()[0].sum;
+    assert_eq!(sum("2021-06-01"), 300.0);
+    assert_eq!(sum("2023-06-01"), 350.0);
+    let us = |day| Selection {
+        place: Some("US".parse().unwrap()),
+        ..all("s", Some(day))
+    };
+    assert_eq!(store.cells(&us("2021-06-01"), 10).unwrap().count, 2);
+    assert_eq!(store.cells(&us("2023-06-01"), 10).unwrap().count, 1);
 }

@@ -9,12 +9,15 @@ mod witness;
 use std::path::Path;
 
 use cotejo_model::{Batch, Date, Each, Grouping, Level, Month, Selection, SourceInfo};
-use cotejo_store::{Loaded, Store};
+use cotejo_store::{LoadOptions, Loaded, Store};
 
 /// Loads a batch as of a fixed day.
 fn load(root: &Path, info: &SourceInfo, batch: &Batch) -> Loaded {
-    let day = Date::constant(2026, 11, 24);
-    Store::load(root, info, batch, day, &mut || {}).unwrap()
+    let options = LoadOptions {
+        loaded: Date::constant(2026, 11, 24),
+        withdraw: true,
+    };
+    Store::load(root, info, batch, options, &mut || {}).unwrap()
 }
 
 /// All cells of a source.

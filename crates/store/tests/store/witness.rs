@@ -41,16 +41,13 @@ fn vintages() -> impl Strategy<Value = Vec<Batch>> {
 }
 
 fn days() -> Vec<Option<String>> {
-    let mut out: Vec<Option<String>> = (0..10)
-        .map(|m| Some(format!("2024-{:02}-10", m + 1)))
-        .collect();
-    out.push(Some("2023-12-31".into()));
-    out.push(None);
-    out
+    let days = ["2023-12-31", "2024-03-10", "2024-05-10", "2024-08-09"];
+    let known = days.iter().map(|d| Some(d.to_string()));
+    known.chain([None]).collect()
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 10, ..ProptestConfig::default() })]
 
     /// Law: totals, cells and revisions are those of the witness, on every day, for every coverage and order of loading.
     #[test]

@@ -97,3 +97,22 @@ fn a_repeated_column_is_named_by_position() {
         "{error}"
     );
 }
+
+#[test]
+fn one_header_in_two_encodings_is_two_layouts() {
+    let original = WIDE.replace(
+        "name = \"wide\"\n",
+        "name = \"original\"\nencoding = \"windows-1252\"\n",
+    );
+    let layout = &WIDE[WIDE.find("[[layout]]").expect("a layout")..];
+    let both = [descriptor(&format!("{original}{layout}"))];
+    let of = |bytes: &[u8]| {
+        let file = write("a.csv", bytes);
+        detect(&file.path, &both, Limits::default())
+            .map(|d| d.layout)
+            .ok()
+    };
+    let latin: Vec<u8> = table(2024).chars().map(|c| c as u8).collect();
+    assert_eq!(of(&latin), Some(0));
+    assert_eq!(of(table(2024).as_bytes()), Some(1));
+}

@@ -195,8 +195,14 @@ fn read(
 ) -> Result<Option<((Period, Point), (Period, Point))>, FigureError> {
     let name = indicator.id.clone();
     let Some((_, last)) = engine.published(indicator, Some(as_of))? else {
+        let held = engine.evidence.sources();
+        let of = engine.indicators.sources(indicator);
+        // A source that is held and had published nothing by that day is not one to be loaded.
         out.why
-            .push(say(Key::WhyNoSource, |_| vec![("indicator", name.clone())]));
+            .push(match of.iter().all(|s| held.iter().any(|h| h.id == *s)) {
+                true => no_value(baseline, Status::NotPublished),
+                false => say(Key::WhyNoSource, |_| vec![("indicator", name.clone())]),
+            });
         return Ok(None);
     };
     let each = measure.each.each();

@@ -75,6 +75,7 @@ pub(crate) enum Command {
     /// Find places by name or key
     Places(PlacesArgs),
     /// Read every stored file and compare it with its checksum
+    #[command(after_help = "Example:\n  cotejo verify")]
     Verify,
     /// Make the example's base, load it, evaluate it
     Demo(DemoArgs),

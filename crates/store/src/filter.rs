@@ -56,6 +56,11 @@ pub(crate) async fn breakdowns(
                 names(info)
             ))
         })?;
+    if expression.is_volatile() {
+        return Err(wrong(
+            "it gives another answer each time; compare the columns with fixed values".into(),
+        ));
+    }
     let found = frame
         .filter(expression)
         .map_err(|e| wrong(first_line(&e)))?

@@ -316,7 +316,7 @@ impl Work<'_> {
         scope: Scope,
     ) -> Result<(Vec<Cell>, Tally, Vec<Change>), StoreError> {
         let mut state = Vec::with_capacity(previous.len());
-        merge(
+        let own = merge(
             previous.iter().copied().map(Ok),
             own,
             scope,
@@ -326,7 +326,9 @@ impl Work<'_> {
             },
             |_| Ok(()),
         )?;
-        let (step, tally) = differences(previous, &state)?;
+        let (step, mut tally) = differences(previous, &state)?;
+        // A vintage's cells are those that it holds itself, not those that stand beside them.
+        tally.cells = own.cells;
         Ok((state, tally, step))
     }
 

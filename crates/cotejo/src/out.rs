@@ -123,6 +123,7 @@ impl Sheet {
             table.add_row(used.iter().map(|i| Cell::new(&row[*i].shown)));
         }
         let text = table.to_string();
+        let text = spaced(&text);
         let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
         line(&lines.join("\n"))
     }
@@ -170,6 +171,11 @@ pub(crate) fn number(v: Option<f64>) -> serde_json::Value {
         None => serde_json::Value::Null,
         Some(v) => cotejo_model::exact::whole(v).map_or_else(|| v.into(), Into::into),
     }
+}
+
+/// A text for a terminal: no-break spaces, which hold numbers to their nouns on a page, are plain ones here, to be searched for.
+pub(crate) fn spaced(text: &str) -> String {
+    text.replace('\u{a0}', " ")
 }
 
 /// One line of data.

@@ -390,10 +390,14 @@ impl Engine<'_> {
         let chain = self.indicators.units.chain(from, to);
         let steps = chain.map_or(Vec::new(), |c| c.steps);
         let said = steps.into_iter().map(|(c, _)| {
-            let text = format!("1 {} = {} {} ({})", c.from, c.factor, c.to, c.source);
+            let equation = format!("1 {} = {} {}", c.from, c.factor, c.to);
+            let (es, en) = match c.assumed {
+                true => (", por convención", ", a convention"),
+                false => ("", ""),
+            };
             Text {
-                es: text.clone(),
-                en: text,
+                es: format!("{equation}{es} ({})", c.source),
+                en: format!("{equation}{en} ({})", c.source),
             }
         });
         said.collect()

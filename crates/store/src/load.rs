@@ -55,7 +55,7 @@ struct Work<'a> {
 }
 
 /// A whole table may withdraw one held cell in this many without being asked about it.
-const WITHDRAWN_MAX_ONE_IN: u64 = 10;
+const WITHDRAWN_MAX_ONE_IN: u64 = 2;
 
 /// What the person who loads says of a load.
 #[derive(Clone, Copy, Debug)]
@@ -224,7 +224,8 @@ impl Work<'_> {
 
     /// Refuses what looks like an extract loaded as a whole table, unless the person who loads it says it is not.
     fn guard(&self, t: Tally) -> Result<(), StoreError> {
-        if self.withdraw || t.withdrawn * WITHDRAWN_MAX_ONE_IN <= t.before {
+        let whole = self.info.coverage == Coverage::Whole;
+        if self.withdraw || !whole || t.withdrawn * WITHDRAWN_MAX_ONE_IN <= t.before {
             return Ok(());
         }
         Err(StoreError::Withdraws {

@@ -11,7 +11,7 @@ use serde::Serialize;
 
 use crate::base::Base;
 use crate::cli::LoadArgs;
-use crate::out::{Entry, Format, Sheet, give};
+use crate::out::{self, Entry, Format, Sheet, give};
 use crate::{Answer, World, progress};
 
 /// What became of one file.
@@ -153,7 +153,10 @@ pub(crate) fn file(
         },
     )?;
     bar.finish_and_clear();
-    eprintln!("{}", said(world.lang, &descriptor.info.id, &name, &loaded));
+    eprintln!(
+        "{}",
+        out::spaced(&said(world.lang, &descriptor.info.id, &name, &loaded))
+    );
     if loaded.outcome == Outcome::Added {
         if loaded.vintage.cells_withdrawn > 0 {
             eprintln!(

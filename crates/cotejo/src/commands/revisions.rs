@@ -7,7 +7,7 @@ use cotejo_model::{Evidence, Month, Revision, Selection};
 
 use crate::base::Base;
 use crate::cli::RevisionsArgs;
-use crate::out::{Entry, Format, Sheet, give, plain_number};
+use crate::out::{self, Entry, Format, Sheet, give, plain_number};
 use crate::{Answer, World, places};
 
 pub(crate) fn run(world: &World, args: &RevisionsArgs) -> Result<Answer> {
@@ -90,10 +90,10 @@ fn summary(world: &World, revisions: &[Revision]) {
         let first = step.iter().map(|r| r.period.start()).min();
         let count = |n: usize| lang.count(Noun::Cell, n as u64);
         let mut line = format!(
-            "{} → {}: {}; {up} up, {down} down, net {}",
+            "{} → {}: {} revised, {up} up, {down} down, net {}",
             step[0].from_published,
             step[0].to_published,
-            count(step.len()),
+            count(changes.len()),
             lang.number(net, None),
         );
         if withdrawn > 0 {
@@ -105,7 +105,7 @@ fn summary(world: &World, revisions: &[Revision]) {
         if let Some(first) = first {
             line += &format!("; back to {first}");
         }
-        eprintln!("{line}");
+        eprintln!("{}", out::spaced(&line));
     }
 }
 

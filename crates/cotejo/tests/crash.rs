@@ -2,6 +2,8 @@
 //!
 //! `COTEJO_CRASHES=200` kills more often, over a larger file.
 
+#![allow(clippy::unwrap_used)] // A test that cannot go on has failed.
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,5 +1,7 @@
 //! The same seed gives the same bytes, and as many cells change as are declared.
 
+#![allow(clippy::unwrap_used)] // A test that cannot go on has failed.
+
 use cotejo_testkit::{Municipal, Vintage, Written};
 use proptest::prelude::*;
 

@@ -129,7 +129,7 @@ fn places_add_up_to_their_country() {
 }
 
 #[test]
-fn months_add_up_to_quarters_years_fiscal_years_and_ranges() {
+fn months_add_up_to_years_fiscal_years_quarters_and_ranges() {
     for (indicator, place) in [
         ("homicide_victims", "MX-11"),
         ("fentanyl_seized", "US"),
@@ -137,22 +137,19 @@ fn months_add_up_to_quarters_years_fiscal_years_and_ranges() {
     ] {
         for period in ["2022", "FY2022", "2022-Q3", "2021-10..2022-08", "2022-05"] {
             let whole = value(indicator, place, period, None);
-            for each in ["month", "quarter", "year", "fiscal-year"] {
-                let cut = asked(&[
-                    "figures", indicator, "--place", place, "--period", period, "--each", each,
-                ]);
-                if each == "month" {
-                    close(sum(&cut, "value"), whole);
-                }
-                let months: f64 = sum(&cut, "months_expected");
-                let asked_months =
-                    asked(&["figures", indicator, "--place", place, "--period", period]);
-                assert!(
-                    months >= number(one(&asked_months), "months_expected"),
-                    "{indicator} {period} by {each}"
-                );
-            }
+            let months = asked(&[
+                "figures", indicator, "--place", place, "--period", period, "--each", "month",
+            ]);
+            close(sum(&months, "value"), whole);
         }
+        let quarters = asked(&[
+            "figures", indicator, "--place", place, "--period", "2022", "--each", "quarter",
+        ]);
+        assert_eq!(list(&quarters).len(), 4);
+        close(
+            sum(&quarters, "value"),
+            value(indicator, place, "2022", None),
+        );
     }
 }
 
@@ -227,7 +224,7 @@ fn another_unit_is_a_declared_factor_and_stderr_says_which() {
         number(one(&tonnes.json()), "value"),
         pounds * 0.453_592_37 / 1000.0,
     );
-    let doses = with("fentanyl_lethal_dose").says(&["a convention"]);
+    let doses = with("fentanyl_lethal_dose").says(&["assumes 1 fentanyl_lethal_dose"]);
     close(
         number(one(&doses.json()), "value"),
         pounds * 453_592.37 / 2.0,
@@ -409,6 +406,74 @@ fn a_place_of_the_other_country_does_not_apply() {
             "{indicator}"
         );
         assert!(one(&figures)["value"].is_null());
+    }
+}
+
+/// Baja California added up to its country would be a number of Baja California under the name of Mexico.
+#[test]
+fn a_part_is_never_given_as_its_whole() {
+    let args = [
+        "figures",
+        "homicide_case_files",
+        "--place",
+        "MX-02",
+        "--by",
+        "country",
+    ];
+    on(&example(), &args)
+        .exits(2)
+        .says(&["`MX-02`", "`MX`", "country"]);
+    let args = [
+        "figures",
+        "homicide_case_files",
+        "--place",
+        "MX-02",
+        "--by",
+        "state",
+    ];
+    on(&example(), &args).ok();
+}
+
+/// A month says nothing of one of its days, a year nothing of its quarters; the second computation says so, too.
+#[test]
+fn less_than_the_source_publishes_does_not_apply() {
+    for (indicator, place, period) in [
+        ("homicide_case_files", "MX", "2021-03-15"),
+        ("homicide_victims_rate", "MX-02", "2021-03-15"),
+        ("homicide_victims_rolling12", "MX", "2021-03-15"),
+        ("overdose_deaths_predicted", "US", "2021-12-31"),
+        ("fentanyl_ports_of_entry_share", "US", "2022-01-01"),
+        ("fentanyl_seized_kg", "US", "2022-01-01"),
+        ("homicide_deaths_inegi", "MX", "2021-01"),
+        ("homicide_deaths_inegi", "MX", "2021-Q1"),
+        ("homicide_deaths_inegi", "MX", "FY2021"),
+        ("homicide_deaths_inegi_rate", "MX", "2021-Q1"),
+    ] {
+        let figures = asked(&["figures", indicator, "--place", place, "--period", period]);
+        let figure = one(&figures);
+        assert_eq!(word(figure, "status"), "not_applicable", "{figure}");
+        assert!(figure["value"].is_null(), "{figure}");
+        let explained = asked(&["explain", word(figure, "id")]);
+        assert_eq!(explained["agrees"], true, "{explained:#}");
+        assert!(explained["recomputed"].is_null(), "{explained:#}");
+    }
+    for (args, why) in [
+        (
+            ["homicide_deaths_inegi", "--each", "month"],
+            "whole calendar years",
+        ),
+        (
+            ["homicide_deaths_inegi", "--period", "FY2021"],
+            "whole calendar years",
+        ),
+        (
+            ["homicide_case_files", "--period", "2021-03-15"],
+            "whole months",
+        ),
+    ] {
+        on(&example(), &[&["figures"], &args[..]].concat())
+            .ok()
+            .says(&[why]);
     }
 }
 

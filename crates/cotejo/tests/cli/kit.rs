@@ -88,7 +88,8 @@ pub fn run(args: &[&str]) -> Said {
     let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).expect("utf-8");
     let said = Said {
         out: text(&output.stdout),
-        err: text(&output.stderr),
+        // A counted noun is held together by a no-break space.
+        err: text(&output.stderr).replace('\u{a0}', " "),
         code: output.status.code().unwrap_or(-1),
         line: format!("cotejo {}", args.join(" ")),
     };

@@ -147,6 +147,9 @@ pub(crate) struct AsideArgs {
     /// Beginning of a vintage's SHA-256; the newest where none is given
     #[arg(long, value_name = "SHA256")]
     pub vintage: Option<String>,
+    /// The newest vintage known on this day
+    #[arg(long, value_name = "DATE", value_parser = day, conflicts_with = "vintage")]
+    pub as_of: Option<Date>,
     /// Rows to list
     #[arg(long, default_value_t = 50)]
     pub limit: usize,
@@ -299,6 +302,9 @@ pub(crate) struct EvaluateArgs {
 pub(crate) struct PlacesArgs {
     /// Name or key; accents and case do not matter
     pub text: String,
+    /// Only places that exist on this day (municipalities are created, counties replaced)
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub as_of: Option<Date>,
     /// How many to list
     #[arg(long, default_value_t = 20)]
     pub limit: usize,

@@ -11,7 +11,7 @@ use crate::{Answer, World};
 
 pub(crate) fn run(world: &World, args: &AsideArgs) -> Result<Answer> {
     let store = Base::at(&world.base)?.store()?;
-    let vintages = store.vintages(&args.source, None)?;
+    let vintages = store.vintages(&args.source, args.as_of)?;
     let wanted = match &args.vintage {
         None => vintages.last(),
         Some(start) => {

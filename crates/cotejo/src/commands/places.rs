@@ -17,6 +17,7 @@ pub(crate) fn run(world: &World, args: &PlacesArgs) -> Result<Answer> {
     {
         found.push(one);
     }
+    found.retain(|p| args.as_of.is_none_or(|day| p.valid_on(day)));
     if found.is_empty() {
         eprintln!("no place is called `{}`", args.text);
     }

@@ -6,7 +6,7 @@ use crate::definition::{Compute, Indicator, Indicators};
 use crate::derive;
 use crate::figure::{Figure, FigureId};
 use crate::leaf::{self, Leaf};
-use crate::point::{At, Point, Points};
+use crate::point::{At, Point, Points, rolled};
 
 /// Figures of one indicator.
 #[derive(Clone, Debug)]
@@ -60,6 +60,18 @@ pub enum FigureError {
         /// What was asked for.
         to: String,
     },
+    /// The place is less than what it would be added up to.
+    #[error(
+        "`{place}` is less than `{whole}`, the {level} it would be added up to; ask for one of them alone"
+    )]
+    Part {
+        /// The place asked for.
+        place: PlaceCode,
+        /// The larger place.
+        whole: PlaceCode,
+        /// Its level.
+        level: &'static str,
+    },
     /// Too much at once.
     #[error(
         "{asked} periods are asked for, the limit is {limit}; narrow --period or cut it more coarsely"
@@ -82,6 +94,21 @@ fn hint(nearest: &[String]) -> String {
             "; did you mean `{}`? `cotejo figures --list` shows all",
             some.join("`, `")
         ),
+    }
+}
+
+/// Refuses to add a place up to a larger one: the sum would carry the larger one's name and be only a part of it.
+fn check_place(request: &Request) -> Result<(), FigureError> {
+    let Some(place) = &request.place else {
+        return Ok(());
+    };
+    match place.at(request.by) {
+        Some(whole) if whole != *place => Err(FigureError::Part {
+            place: place.clone(),
+            whole,
+            level: request.by.name(),
+        }),
+        _ => Ok(()),
     }
 }
 
@@ -132,6 +159,7 @@ impl Engine<'_> {
             return Ok(Vec::new());
         };
         self.check_level(indicator, request.by)?;
+        check_place(request)?;
         let query = Query {
             level: request.by,
             place: request.place.clone(),
@@ -338,13 +366,12 @@ impl Engine<'_> {
                 self.points(self.indicator(denominator)?, query)?,
             ),
             Compute::Rolling { of, months } => {
-                let back =
-                    |p: &Period| Period::Range(Month(p.end().0 - *months as i32 + 1), p.end());
-                let rolled = Query {
+                let back = |p: &Period| rolled(p, *months);
+                let window = Query {
                     periods: query.periods.iter().map(back).collect(),
                     ..query.clone()
                 };
-                self.points(self.indicator(of)?, &rolled)?
+                self.points(self.indicator(of)?, &window)?
             }
             Compute::Convert { of, to } => {
                 let inner = self.indicator(of)?;

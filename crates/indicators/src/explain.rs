@@ -9,7 +9,8 @@ use serde::Serialize;
 use crate::definition::{Compute, Indicator};
 use crate::engine::{Engine, FigureError, Request};
 use crate::figure::{Figure, FigureId};
-use crate::point::years;
+use crate::leaf;
+use crate::point::{rolled, years};
 
 /// A figure with everything it rests on.
 #[derive(Clone, Debug, PartialEq)]
@@ -143,6 +144,9 @@ impl Trace<'_> {
             indicator.compute.formula()
         ));
         let engine = self.engine;
+        if !self.answers(indicator, period) {
+            return Ok(None);
+        }
         Ok(match &indicator.compute {
             Compute::Total {
                 source,
@@ -209,8 +213,7 @@ impl Trace<'_> {
                     .map(|(a, b)| a / b * 100.0)
             }
             Compute::Rolling { of, months } => {
-                let start = Month(period.end().0 - *months as i32 + 1);
-                let window = Period::Range(start, period.end());
+                let window = rolled(&period, *months);
                 self.value(engine.indicator(of)?, window, broken_down)?
             }
             Compute::Convert { of, to } => {
@@ -221,6 +224,19 @@ impl Trace<'_> {
                 value.zip(chain).map(|(v, c)| v * c.factor)
             }
         })
+    }
+
+    /// False where the source's periods are longer than the one asked for.
+    fn answers(&self, indicator: &Indicator, period: Period) -> bool {
+        let (source, level) = match &indicator.compute {
+            Compute::Total { source, .. } => (source, false),
+            Compute::Level { source, .. } => (source, true),
+            _ => return true,
+        };
+        let held = self.engine.evidence.sources();
+        held.iter()
+            .find(|s| s.id == *source)
+            .is_none_or(|s| leaf::answers(s, level, &period))
     }
 
     /// A published month of a source that lists only what happened is a zero where it lists nothing.

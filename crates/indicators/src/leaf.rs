@@ -75,8 +75,8 @@ pub(crate) fn read(
             point
         }));
     }
-    if info.frequency == Frequency::Annual && !leaf.level && !query.periods.iter().all(whole_years)
-    {
+    let answered = |p: &Period| answers(&info, leaf.level, p);
+    if !query.periods.iter().all(answered) {
         return Ok(absent(query, || Point::none(Status::NotApplicable, 0)));
     }
     let (Some(first), Some(last)) = (
@@ -140,8 +140,13 @@ pub(crate) fn not_known(source: &str, day: cotejo_model::Date) -> cotejo_model::
     })
 }
 
-fn whole_years(p: &Period) -> bool {
-    p.start().month() == 1 && p.end().month() == 12
+/// Whether a source can speak of a period: a month says nothing of one of its days, a year nothing of its quarters.
+pub(crate) fn answers(info: &SourceInfo, level: bool, p: &Period) -> bool {
+    match (info.frequency, level) {
+        (Frequency::Annual, true) => true,
+        (Frequency::Annual, false) => p.start().month() == 1 && p.end().month() == 12,
+        (Frequency::Monthly, _) => !matches!(p, Period::Day(_)),
+    }
 }
 
 /// First and last month to read for a period.

@@ -60,6 +60,14 @@ pub(crate) fn weaker(a: Status, b: Status) -> Status {
     if rank(a) >= rank(b) { a } else { b }
 }
 
+/// The months that end with a period's last. A day stays one: its month is not over.
+pub(crate) fn rolled(p: &Period, months: u32) -> Period {
+    match p {
+        Period::Day(_) => *p,
+        _ => Period::Range(cotejo_model::Month(p.end().0 - months as i32 + 1), p.end()),
+    }
+}
+
 /// Years of a period with the months that it has in each.
 pub(crate) fn years(p: &Period) -> Vec<(i32, u32)> {
     let mut out: Vec<(i32, u32)> = Vec::new();

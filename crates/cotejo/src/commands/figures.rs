@@ -4,7 +4,7 @@ use anyhow::Result;
 use cotejo_indicators::reason::text;
 use cotejo_indicators::{Compute, Engine, Figure, Indicator, Request};
 use cotejo_lang::{Key, Lang};
-use cotejo_model::{Level, PlaceCode};
+use cotejo_model::{Each, Frequency, Level, Period, PlaceCode};
 use serde::Serialize;
 
 use crate::base::Base;
@@ -90,7 +90,31 @@ fn nothing(engine: &Engine<'_>, request: &Request) -> Result<String> {
             ));
         }
     }
+    if let Compute::Total { source, .. } = &indicator.compute
+        && let Some(step) = held.iter().find(|s| s.id == *source).map(|s| s.frequency)
+        && let Some(whole) = coarser(step, request)
+    {
+        return Ok(format!(
+            "no figures: `{source}` is published by {whole}; ask for whole {whole}s"
+        ));
+    }
     Ok("no figures: no cell of the source falls in that place and period".to_string())
+}
+
+/// What the source is published by, where less than that is asked for.
+fn coarser(step: Frequency, request: &Request) -> Option<&'static str> {
+    let period = request.period;
+    match step {
+        Frequency::Monthly => matches!(period, Some(Period::Day(_))).then_some("month"),
+        Frequency::Annual => {
+            let cut = matches!(
+                request.each,
+                Some(Each::Month | Each::Quarter | Each::FiscalYear)
+            );
+            let edges = |p: Period| p.start().month() == 1 && p.end().month() == 12;
+            (cut || !period.is_none_or(edges)).then_some("calendar year")
+        }
+    }
 }
 
 fn sheet(lang: Lang, figures: &[Figure]) -> Sheet {

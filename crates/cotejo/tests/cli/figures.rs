@@ -224,7 +224,7 @@ fn another_unit_is_a_declared_factor_and_stderr_says_which() {
         number(one(&tonnes.json()), "value"),
         pounds * 0.453_592_37 / 1000.0,
     );
-    let doses = with("fentanyl_lethal_dose").says(&["assumes 1 fentanyl_lethal_dose"]);
+    let doses = with("fentanyl_lethal_dose").says(&["a convention"]);
     close(
         number(one(&doses.json()), "value"),
         pounds * 453_592.37 / 2.0,

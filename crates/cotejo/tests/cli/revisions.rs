@@ -43,7 +43,7 @@ fn three_case_files_more_are_found_cell_by_cell() {
         &["revisions", "homicide_case_files", "--period", "2021"],
     )
     .ok()
-    .says(&["4 cells; 3 up, 1 down, net 3"]);
+    .says(&["4 cells revised, 3 up, 1 down, net 3"]);
 }
 
 /// For every place and period: after − before is the sum of its revisions and additions.

@@ -7,17 +7,11 @@ use cotejo_model::{Batch, Run};
 /// Line of each row to set aside → line of the row that stands.
 pub(crate) fn find(batch: &Batch) -> BTreeMap<u32, u32> {
     let runs = &batch.runs;
-    let Ok(count) = u32::try_from(runs.len()) else {
-        return BTreeMap::new();
-    };
-    let at = |i: u32| runs.get(i as usize);
-    let key = |i: u32| at(i).map_or((0, 0, 0, 0), |r| (r.breakdown, r.place, r.start, r.line));
-    let mut order: Vec<u32> = (0..count).collect();
-    // A permutation of four bytes a row, not a set of keys: this is the only thing held beside the batch.
-    order.sort_unstable_by_key(|i| key(*i));
+    // In file order where all else is equal, so that the first of two rows stands.
+    let order = batch.order(|b| b, |p| p);
     let mut found = BTreeMap::new();
     let mut stands: Option<Run> = None;
-    for run in order.iter().filter_map(|i| at(*i)) {
+    for run in order.iter().filter_map(|i| runs.get(*i as usize)) {
         match stands {
             Some(s) if s.breakdown == run.breakdown && s.place == run.place && overlap(&s, run) => {
                 let (first, later) = if s.line <= run.line {

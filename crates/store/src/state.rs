@@ -74,25 +74,12 @@ pub(crate) struct Sorted<'a> {
 impl<'a> Sorted<'a> {
     /// `breakdowns` and `places` give the store's number for each number of the batch.
     pub(crate) fn new(batch: &'a Batch, breakdowns: &'a [u32], places: &'a [u32]) -> Sorted<'a> {
-        let mut keyed: Vec<(u64, u32)> = batch
-            .runs
-            .iter()
-            .zip(0u32..)
-            .map(|(r, i)| {
-                let key = Key::new(
-                    breakdowns[r.breakdown as usize],
-                    places[r.place as usize],
-                    r.start,
-                );
-                (key.0, i)
-            })
-            .collect();
-        keyed.sort_unstable();
+        let order = batch.order(|b| breakdowns[b as usize], |p| places[p as usize]);
         Sorted {
             batch,
             breakdowns,
             places,
-            order: keyed.into_iter().map(|(_, i)| i).collect(),
+            order,
             run: 0,
             cell: 0,
         }

@@ -285,6 +285,14 @@ impl Engine<'_> {
         for m in start.0..=end.0 {
             let whole = Period::from_months(start, end);
             let period = each.period_of(Month(m)).unwrap_or(whole);
+            let inside = period.start() >= start && period.end() <= end;
+            // A cut that reaches past the stretch asked for is a figure of the stretch, not of the whole year around it.
+            let period = match request.period {
+                Some(_) if !inside => {
+                    Period::from_months(period.start().max(start), period.end().min(end))
+                }
+                _ => period,
+            };
             if out.last() != Some(&period) {
                 out.push(period);
             }

@@ -339,6 +339,13 @@ fn cutting_time_keeps_the_sum() {
     assert_eq!(sum(Level::Country, Each::Quarter), (4, whole));
     assert_eq!(sum(Level::State, Each::Whole), (32, whole));
     assert_eq!(sum(Level::State, Each::FiscalYear), (64, whole));
+    let part = Request {
+        each: Some(Each::Year),
+        ..request("cases", "MX", "2023-03..2023-05")
+    };
+    let figures = engine.figures(&part).unwrap();
+    assert_eq!(figures.len(), 1);
+    assert_eq!(figures[0].period.to_string(), "2023-03..2023-05");
 }
 
 #[test]
@@ -449,6 +456,8 @@ fn verdicts_follow_target_pace_interval_and_break() {
         "[[indicator.break]]\nfrom = \"2023-01\"\nwhy = { es = \"método\", en = \"method\" }\n";
     let (v, _, why) = verdict(halved, "", broken);
     assert!(v == Verdict::CannotTell && why.contains("method"), "{why}");
+    let (_, _, why) = verdict(|i| if i < 12 { 0.0 } else { 3.0 }, "", "");
+    assert!(why.contains("from zero") && !why.contains('∞'), "{why}");
     // A break at the baseline's own beginning is behind both periods.
     assert_eq!(
         verdict(halved, "", &broken.replace("2023-01", "2022-01")).0,

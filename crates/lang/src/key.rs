@@ -196,6 +196,7 @@ keys! {
     WhyAssumes = "why.assumes",
     WhyNoPlace = "why.no_place",
     WhyNotKnown = "why.not_known",
+    WhyFromZero = "why.from_zero",
     CannotCompareEmpty = "cannot_compare.empty",
     CannotCompareZeroTotal = "cannot_compare.zero_total",
     CannotCompareTooFewMonths = "cannot_compare.too_few_months",

@@ -222,6 +222,16 @@ fn moved(
         (std::cmp::Ordering::Greater, Some(_)) => Key::WhyRose,
         (std::cmp::Ordering::Greater, None) => Key::WhyRoseNoInterval,
     };
+    if a == 0.0 && b != 0.0 {
+        // From nothing there is no percentage.
+        return say(Key::WhyFromZero, |lang| {
+            vec![
+                ("b", lang.number(b, None)),
+                ("from", in_words(lang, from)),
+                ("to", in_words(lang, to)),
+            ]
+        });
+    }
     say(key, |lang| {
         let mut values = vec![
             ("a", lang.number(a, None)),

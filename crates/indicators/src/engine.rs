@@ -4,7 +4,7 @@ use cotejo_model::{Date, Each, Evidence, EvidenceError, Level, Month, Period, Pl
 
 use crate::definition::{Compute, Indicator, Indicators};
 use crate::derive;
-use crate::figure::{Figure, FigureId};
+use crate::figure::Figure;
 use crate::leaf::{self, Leaf};
 use crate::point::{At, Point, Points, rolled};
 
@@ -186,8 +186,7 @@ impl Engine<'_> {
                 || query.periods.len() > 1
                 || p.status != cotejo_model::Status::NotPublished
         };
-        let told = points.into_iter().filter(|(_, p)| tells(p));
-        Ok(told.map(|(at, point)| frame.figure(at, point)).collect())
+        Ok(frame.figures(points.into_iter().filter(|(_, p)| tells(p))))
     }
 
     /// The unit asked for, where it is another than the indicator's, and how many of it make one of the indicator's.
@@ -448,21 +447,29 @@ struct Frame<'a> {
 }
 
 impl Frame<'_> {
-    fn figure(&self, (place, key, i): At, point: Point) -> Figure {
-        let period = self.query.periods[i];
-        let id = FigureId {
-            indicator: self.indicator.id.clone(),
-            unit: self.unit.clone(),
-            place: place.clone(),
-            period,
-            breakdown: self.query.dimension.clone().zip(key.clone()),
+    /// The figures of some points. A table may have hundreds of thousands: what their ids share is written once.
+    fn figures(&self, points: impl Iterator<Item = (At, Point)>) -> Vec<Figure> {
+        let periods: Vec<String> = self.query.periods.iter().map(Period::to_string).collect();
+        points
+            .map(|(at, point)| self.figure(at, point, &periods))
+            .collect()
+    }
+
+    fn figure(&self, (place, key, i): At, point: Point, periods: &[String]) -> Figure {
+        let breakdown = self.query.dimension.as_deref().zip(key.as_deref());
+        let parts = crate::figure::IdParts {
+            indicator: &self.indicator.id,
+            unit: self.unit.as_deref(),
+            place: place.as_str(),
+            period: &periods[i],
+            breakdown,
             as_of: self.as_of,
         };
         Figure {
-            id: id.to_string(),
+            id: parts.written(),
             indicator: self.indicator.id.clone(),
             place,
-            period,
+            period: self.query.periods[i],
             breakdown: key,
             value: point.value,
             low: point.low,

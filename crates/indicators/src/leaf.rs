@@ -1,6 +1,6 @@
 //! Figures read straight from records: totals and levels.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use cotejo_lang::Key;
 use cotejo_model::{
@@ -33,8 +33,8 @@ struct Context {
     reporting: Reporting,
     counts: bool,
     intervals: Option<PoissonIntervals>,
-    /// Holes by month; a month may have several.
-    holes: Vec<(PlaceCode, Month)>,
+    /// Months with holes, by place at the level asked for; a month may have several.
+    holes: HashMap<PlaceCode, Vec<Month>>,
     /// States the source speaks of, where a country is added up from them.
     short: Option<(u64, u64)>,
     keep_months: bool,
@@ -116,7 +116,7 @@ pub(crate) fn read(
     let context = Context {
         counts,
         intervals: counts.then(|| PoissonIntervals::new(CONFIDENCE)).flatten(),
-        holes: reporting.holes.clone(),
+        holes: holes(&reporting, query.level),
         short: short(&info, &reporting, query.level),
         keep_months: query.keep_months,
         info,
@@ -156,6 +156,16 @@ fn span(p: &Period, info: &SourceInfo, level: bool) -> (Month, Month) {
         (true, Frequency::Monthly) => (p.end(), p.end()),
         (true, Frequency::Annual) => (Month(p.start().year() * 12), Month(p.end().year() * 12)),
     }
+}
+
+fn holes(reporting: &Reporting, level: Level) -> HashMap<PlaceCode, Vec<Month>> {
+    let mut out: HashMap<PlaceCode, Vec<Month>> = HashMap::new();
+    for (place, month) in &reporting.holes {
+        if let Some(at) = place.at(level) {
+            out.entry(at).or_default().push(*month);
+        }
+    }
+    out
 }
 
 /// A country added up from states of which some never report is less than it says.
@@ -318,10 +328,10 @@ fn total_of(cells: &[Total], place: &PlaceCode, period: &Period, context: &Conte
     if context.keep_months {
         out.monthly = monthly(cells, period, step);
     }
-    let inside = |h: &&(PlaceCode, Month)| {
-        h.0.within(place) && (period.start()..=period.end()).contains(&h.1)
-    };
-    let holes = context.holes.iter().filter(inside).count();
+    let stretch = period.start()..=period.end();
+    let holes = context.holes.get(place).map_or(0, |months| {
+        months.iter().filter(|m| stretch.contains(m)).count()
+    });
     let provisional = cells.iter().any(|t| t.provisional > 0);
     out.status = if published < expected || holes > 0 || suppressed + missing > 0 {
         Status::Partial

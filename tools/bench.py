@@ -6,6 +6,7 @@ DuckDB is timed inside its process, after Python and DuckDB are imported: all do
 
 import argparse
 import csv
+import importlib.metadata
 import io
 import json
 import os
@@ -72,8 +73,26 @@ def to_nowhere(db, query):
     db.execute(f"COPY ({query}) TO '/dev/null' (FORMAT csv)")
 
 
+def one_long_table(db, args):
+    """One table of both vintages: the first whole, of the second the rows that differ."""
+    first, second, out = args
+    key = "place, period, legal_good, offence_type, subtype, modality"
+    db.execute(f"""COPY (
+        SELECT *, DATE '2025-10-20' AS vintage FROM read_parquet('{first}') UNION ALL
+        SELECT s.*, DATE '2025-11-20' FROM read_parquet('{second}') s JOIN read_parquet('{first}') f USING ({key})
+        WHERE s.value <> f.value) TO '{out}' (FORMAT parquet, COMPRESSION zstd)""")
+
+
+def answers(db, args):
+    """Rows and sum of both queries, for the check."""
+    for query in rows_as_of(args[0]), overlay(args[1]):
+        print(*db.execute(f"SELECT count(*), sum(value)::DOUBLE FROM ({query})").fetchone())
+
+
 DUCK = {
     "load": duck_load,
+    "long": one_long_table,
+    "answers": answers,
     "window": lambda db, args: to_nowhere(db, rows_as_of(args[0])),
     "overlay": lambda db, args: to_nowhere(db, overlay(args[0])),
 }
@@ -86,7 +105,8 @@ def duck(what, args):
     db = duckdb.connect()
     db.execute(f"SET threads = {THREADS}")
     DUCK[what](db, args)
-    print(time.perf_counter() - begun)
+    if what != "answers":
+        print(time.perf_counter() - begun)
 
 
 # The measuring side.
@@ -120,8 +140,12 @@ class Bench:
     def ours(self, base, *args):
         return measured([self.args.cotejo, "--base", base, *args])
 
+    # DuckDB never runs in this process: a child begins with its parent's memory, and would be charged for it.
+    def duck(self, what, *args):
+        return measured([sys.executable, __file__, "--duck", what, *map(str, args)])
+
     def peer(self, what, *args):
-        wall, mb, out = measured([sys.executable, __file__, "--duck", what, *map(str, args)])
+        wall, mb, out = self.duck(what, *args)
         return float(out), mb, wall
 
     def note(self, name, ours, peer_name, peer):
@@ -141,9 +165,7 @@ class Bench:
         return base
 
     def run(self):
-        import duckdb
-
-        version = f"DuckDB {duckdb.__version__}"
+        version = f"DuckDB {importlib.metadata.version('duckdb')}"
         data, runs = self.args.data, range(self.args.runs)
         parquet = [self.work / "first.parquet", self.work / "second.parquet"]
         before = self.template
@@ -156,7 +178,8 @@ class Bench:
             self.note(name, ours, f"{version}: read_csv, UNPIVOT, Parquet zstd", peer)
             before = self.base(f"after-{file}", base)
         store = before / "store" / SOURCE
-        long = self.long(duckdb, parquet)
+        long = self.work / "long.parquet"
+        self.duck("long", *parquet, long)
         for name, peer_name, what, arg in [
             ("figures as of an earlier day", f"{version}: row_number() over one long Parquet", "window", long),
             ("figures as of an earlier day, same files", f"{version}: the same overlay over our Parquet", "overlay", store),
@@ -166,29 +189,20 @@ class Bench:
                 ours.append(self.ours(before, *FIGURES))
                 peer.append(self.peer(what, arg))
             self.note(name, ours, peer_name, peer)
-        self.agree(duckdb, ours[0][2], long, store)
+        self.agree(ours[0][2], long, store)
         sizes = [sum(f.stat().st_size for f in folder.iterdir()) / 1e6 for folder in (self.work / f"after-{FIRST}" / "store" / SOURCE, store)]
         print(f"stored: {sizes[0]:.1f} MB after the first vintage, {sizes[1]:.1f} MB after the second; {version}: "
               f"{parquet[0].stat().st_size / 1e6:.1f} MB and {sum(p.stat().st_size for p in parquet) / 1e6:.1f} MB", file=sys.stderr)
 
-    def long(self, duckdb, parquet):
-        """One table of both vintages: the first whole, of the second the rows that differ."""
-        out = self.work / "long.parquet"
-        key = "place, period, legal_good, offence_type, subtype, modality"
-        duckdb.execute(f"""COPY (
-            SELECT *, DATE '2025-10-20' AS vintage FROM read_parquet('{parquet[0]}') UNION ALL
-            SELECT s.*, DATE '2025-11-20' FROM read_parquet('{parquet[1]}') s JOIN read_parquet('{parquet[0]}') f USING ({key})
-            WHERE s.value <> f.value) TO '{out}' (FORMAT parquet, COMPRESSION zstd)""")
-        return out
-
-    def agree(self, duckdb, text, long, store):
+    def agree(self, text, long, store):
         """Ours and both of DuckDB's have as many rows and the same sum, or nothing here is worth a number."""
         values = [float(r["value"]) for r in csv.DictReader(io.StringIO(text.decode())) if r["value"]]
         ours = (len(values), sum(values))
-        for name, query in [("row_number()", rows_as_of(long)), ("overlay", overlay(store))]:
-            theirs = duckdb.execute(f"SELECT count(*), sum(value) FROM ({query})").fetchone()
-            if ours != (theirs[0], float(theirs[1])):
-                sys.exit(f"bench: the answers differ: ours {ours}, {name} {theirs}")
+        said = self.duck("answers", long, store)[2].decode().splitlines()
+        for name, line in zip(["row_number()", "overlay"], said):
+            rows, total = line.split()
+            if ours != (int(rows), float(total)):
+                sys.exit(f"bench: the answers differ: ours {ours}, {name} {line}")
         print(f"the answers agree: {ours[0]} figures, {ours[1]:.0f} case files", file=sys.stderr)
 
 

@@ -1,10 +1,12 @@
 //! What commands print: tables for people, CSV and JSON for machines.
 
+use std::borrow::Cow;
 use std::io::{self, IsTerminal, Write};
 
 use anyhow::Result;
 use clap::ValueEnum;
 use comfy_table::{Cell, CellAlignment, ContentArrangement, LineStyle, Table, TableStyle};
+use cotejo_lang::{Key, Lang};
 use serde::Serialize;
 
 /// How data is written to stdout.
@@ -32,42 +34,51 @@ pub(crate) struct Sheet {
     rows: Vec<Vec<Entry>>,
 }
 
-/// A cell as machines and as people read it.
+/// A cell as machines and as people read it. What is not printed is not formatted: a table may have a million numbers.
 #[derive(Clone, Debug)]
-pub(crate) struct Entry {
-    plain: String,
-    shown: String,
+pub(crate) enum Entry {
+    /// The same for both.
+    Text(String),
+    /// For machines; for people.
+    Both(String, String),
+    /// Shortest exact digits for machines, grouped for people.
+    Number(Option<f64>, Lang),
 }
 
 impl Entry {
     /// The same for both.
     pub(crate) fn text(text: impl Into<String>) -> Entry {
-        let plain = text.into();
-        Entry {
-            shown: plain.clone(),
-            plain,
-        }
+        Entry::Text(text.into())
     }
 
     /// Different for machines and people.
     pub(crate) fn both(plain: impl Into<String>, shown: impl Into<String>) -> Entry {
-        Entry {
-            plain: plain.into(),
-            shown: shown.into(),
-        }
+        Entry::Both(plain.into(), shown.into())
     }
 
     /// A number: shortest exact digits for machines, grouped for people.
-    pub(crate) fn number(value: Option<f64>, lang: cotejo_lang::Lang) -> Entry {
-        match value {
-            Some(v) => Entry::both(plain_number(v), lang.number(v, None)),
-            None => Entry::both("", lang.text(cotejo_lang::Key::WordValueAbsent)),
-        }
+    pub(crate) fn number(value: Option<f64>, lang: Lang) -> Entry {
+        Entry::Number(value, lang)
     }
 
     /// A whole number.
-    pub(crate) fn count(value: u64, lang: cotejo_lang::Lang) -> Entry {
+    pub(crate) fn count(value: u64, lang: Lang) -> Entry {
         Entry::both(value.to_string(), lang.number(value as f64, Some(0)))
+    }
+
+    fn plain(&self) -> Cow<'_, str> {
+        match self {
+            Entry::Text(text) | Entry::Both(text, _) => text.into(),
+            Entry::Number(value, _) => value.map_or(String::new(), plain_number).into(),
+        }
+    }
+
+    fn shown(&self) -> Cow<'_, str> {
+        match self {
+            Entry::Text(text) | Entry::Both(_, text) => text.into(),
+            Entry::Number(Some(v), lang) => lang.number(*v, None).into(),
+            Entry::Number(None, lang) => lang.text(Key::WordValueAbsent).into(),
+        }
     }
 }
 
@@ -101,7 +112,7 @@ impl Sheet {
     /// For people: as wide as the terminal, columns that are empty throughout left out.
     pub(crate) fn print(&self) -> Result<()> {
         let used: Vec<usize> = (0..self.columns.len())
-            .filter(|i| self.rows.iter().any(|r| !r[*i].shown.is_empty()))
+            .filter(|i| self.rows.iter().any(|r| !r[*i].shown().is_empty()))
             .collect();
         if self.rows.is_empty() {
             return Ok(());
@@ -120,24 +131,31 @@ impl Sheet {
             }
         }
         for row in &self.rows {
-            table.add_row(used.iter().map(|i| Cell::new(&row[*i].shown)));
+            table.add_row(used.iter().map(|i| Cell::new(row[*i].shown())));
         }
         let text = table.to_string();
         let text = spaced(&text);
         let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
         line(&lines.join("\n"))
     }
+}
 
-    /// For machines.
-    pub(crate) fn csv(&self) -> Result<()> {
-        let mut out = csv::Writer::from_writer(io::BufWriter::new(io::stdout().lock()));
-        out.write_record(self.columns.iter().map(|c| c.0))?;
-        for row in &self.rows {
-            out.write_record(row.iter().map(|e| e.plain.as_str()))?;
+/// For machines: sheets of the same columns as one table. A long one is made piece by piece, so that it is never held whole.
+pub(crate) fn csv(pieces: impl IntoIterator<Item = Sheet>) -> Result<()> {
+    let mut out = csv::Writer::from_writer(io::BufWriter::new(io::stdout().lock()));
+    for (i, piece) in pieces.into_iter().enumerate() {
+        if i == 0 {
+            out.write_record(piece.columns.iter().map(|c| c.0))?;
         }
-        out.flush()?;
-        Ok(())
+        for row in &piece.rows {
+            for entry in row {
+                out.write_field(entry.plain().as_bytes())?;
+            }
+            out.write_record(None::<&[u8]>)?;
+        }
     }
+    out.flush()?;
+    Ok(())
 }
 
 /// Writes a sheet in the format asked for, or the JSON value that says the same.
@@ -148,7 +166,7 @@ pub(crate) fn give<T: Serialize>(
 ) -> Result<()> {
     match format {
         Format::Table => sheet().print(),
-        Format::Csv => sheet().csv(),
+        Format::Csv => csv([sheet()]),
         Format::Json => json(&value()),
         Format::SdmxCsv => {
             anyhow::bail!("only `cotejo figures` writes sdmx-csv; use --format csv or json")

@@ -9,10 +9,13 @@ use serde::Serialize;
 
 use crate::base::Base;
 use crate::cli::{EachName, FiguresArgs};
-use crate::out::{Entry, Format, Sheet, give};
+use crate::out::{Entry, Format, Sheet, csv, give};
 use crate::{Answer, World, places};
 
 mod sdmx;
+
+/// Figures made into rows at once.
+const PIECE: usize = 1_024;
 
 pub(crate) fn run(world: &World, args: &FiguresArgs) -> Result<Answer> {
     let open = Base::at(&world.base)?.open()?;
@@ -56,6 +59,9 @@ pub(crate) fn run(world: &World, args: &FiguresArgs) -> Result<Answer> {
     }
     match world.format {
         Format::SdmxCsv => sdmx::write(&figures)?,
+        Format::Csv if !figures.is_empty() => {
+            csv(figures.chunks(PIECE).map(|some| sheet(world.lang, some)))?;
+        }
         format => give(format, || sheet(world.lang, &figures), || &figures)?,
     }
     if world.format == Format::Table {
@@ -134,13 +140,22 @@ fn sheet(lang: Lang, figures: &[Figure]) -> Sheet {
         .column("synthetic", "")
         .column("as_of", "")
         .column("id", heading(Key::ColumnId));
+    // Figures come place by place, and a place's name is a search in the catalogue.
+    let mut place: Option<(&PlaceCode, String)> = None;
     for f in figures {
         let absent = |v: Option<f64>| match v {
             None => Entry::text(""),
             some => Entry::number(some, lang),
         };
         let status = f.status.name();
-        let name = places::name(&f.place, lang);
+        let name = match &place {
+            Some((last, name)) if *last == &f.place => name.clone(),
+            _ => {
+                let name = places::name(&f.place, lang);
+                place = Some((&f.place, name.clone()));
+                name
+            }
+        };
         let synthetic = if f.synthetic {
             lang.text(Key::WordSynthetic)
         } else {

@@ -22,6 +22,7 @@ const TYPES: &str = r#"<Types xmlns="http://schemas.openxmlformats.org/package/2
 
 /// Detects and reads.
 pub fn run(data: &[u8]) {
+    crate::hush_caught();
     let Some((&raw, rest)) = data.split_first() else {
         return;
     };

@@ -140,19 +140,15 @@ impl Sheet {
     }
 }
 
-/// For machines: sheets of the same columns as one table. A long one is made piece by piece, so that it is never held whole.
-pub(crate) fn csv(pieces: impl IntoIterator<Item = Sheet>) -> Result<()> {
+/// For machines.
+pub(crate) fn csv(sheet: &Sheet) -> Result<()> {
     let mut out = csv::Writer::from_writer(io::BufWriter::new(io::stdout().lock()));
-    for (i, piece) in pieces.into_iter().enumerate() {
-        if i == 0 {
-            out.write_record(piece.columns.iter().map(|c| c.0))?;
+    out.write_record(sheet.columns.iter().map(|c| c.0))?;
+    for row in &sheet.rows {
+        for entry in row {
+            out.write_field(entry.plain().as_bytes())?;
         }
-        for row in &piece.rows {
-            for entry in row {
-                out.write_field(entry.plain().as_bytes())?;
-            }
-            out.write_record(None::<&[u8]>)?;
-        }
+        out.write_record(None::<&[u8]>)?;
     }
     out.flush()?;
     Ok(())
@@ -166,7 +162,7 @@ pub(crate) fn give<T: Serialize>(
 ) -> Result<()> {
     match format {
         Format::Table => sheet().print(),
-        Format::Csv => csv([sheet()]),
+        Format::Csv => csv(&sheet()),
         Format::Json => json(&value()),
         Format::SdmxCsv => {
             anyhow::bail!("only `cotejo figures` writes sdmx-csv; use --format csv or json")

@@ -1,5 +1,7 @@
 //! From definitions and evidence to figures.
 
+use std::sync::Arc;
+
 use cotejo_model::{Date, Each, Evidence, EvidenceError, Level, Month, Period, PlaceCode, Text};
 
 use crate::definition::{Compute, Indicator, Indicators};
@@ -446,38 +448,47 @@ struct Frame<'a> {
     unit: Option<String>,
 }
 
+/// What they share, in the form in which each carries it.
+struct Shared {
+    indicator: Arc<str>,
+    unit: Arc<str>,
+    periods: Vec<String>,
+}
+
 impl Frame<'_> {
     /// The figures of some points. A table may have hundreds of thousands: what their ids share is written once.
     fn figures(&self, points: impl Iterator<Item = (At, Point)>) -> Vec<Figure> {
         let periods: Vec<String> = self.query.periods.iter().map(Period::to_string).collect();
-        points
-            .map(|(at, point)| self.figure(at, point, &periods))
-            .collect()
+        let shared = Shared {
+            indicator: self.indicator.id.as_str().into(),
+            unit: self.unit.as_deref().unwrap_or(&self.indicator.unit).into(),
+            periods,
+        };
+        let mut out = Vec::with_capacity(points.size_hint().1.unwrap_or(0));
+        out.extend(points.map(|(at, point)| self.figure(at, point, &shared)));
+        out
     }
 
-    fn figure(&self, (place, key, i): At, point: Point, periods: &[String]) -> Figure {
+    fn figure(&self, (place, key, i): At, point: Point, shared: &Shared) -> Figure {
         let breakdown = self.query.dimension.as_deref().zip(key.as_deref());
         let parts = crate::figure::IdParts {
             indicator: &self.indicator.id,
             unit: self.unit.as_deref(),
             place: place.as_str(),
-            period: &periods[i],
+            period: &shared.periods[i],
             breakdown,
             as_of: self.as_of,
         };
         Figure {
             id: parts.written(),
-            indicator: self.indicator.id.clone(),
+            indicator: Arc::clone(&shared.indicator),
             place,
             period: self.query.periods[i],
             breakdown: key,
             value: point.value,
             low: point.low,
             high: point.high,
-            unit: self
-                .unit
-                .clone()
-                .unwrap_or_else(|| self.indicator.unit.clone()),
+            unit: Arc::clone(&shared.unit),
             numerator: point.numerator,
             denominator: point.denominator,
             status: point.status,

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::str::FromStr;
+use std::sync::Arc;
 
 use cotejo_model::{Date, Period, PlaceCode, Status, Text};
 use serde::{Serialize, Serializer};
@@ -11,8 +12,9 @@ use serde::{Serialize, Serializer};
 pub struct Figure {
     /// Reproduces the figure: `cotejo explain ID`.
     pub id: String,
-    /// Indicator id.
-    pub indicator: String,
+    /// Indicator id, shared by the figures of a request.
+    #[serde(serialize_with = "as_text")]
+    pub indicator: Arc<str>,
     /// Place.
     pub place: PlaceCode,
     /// Period.
@@ -30,8 +32,9 @@ pub struct Figure {
     /// Upper end.
     #[serde(serialize_with = "cotejo_model::exact::option")]
     pub high: Option<f64>,
-    /// Unit id.
-    pub unit: String,
+    /// Unit id, shared likewise.
+    #[serde(serialize_with = "as_text")]
+    pub unit: Arc<str>,
     /// What is divided, for rates and shares.
     #[serde(serialize_with = "cotejo_model::exact::option")]
     pub numerator: Option<f64>,

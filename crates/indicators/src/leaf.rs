@@ -205,7 +205,8 @@ fn absent(query: &Query, point: impl Fn() -> Point) -> Points {
 }
 
 fn points(totals: &[Total], leaf: &Leaf<'_>, query: &Query, context: &Context) -> Points {
-    let mut out = Points::new();
+    let series = totals.chunk_by(|a, b| a.key == b.key && a.place == b.place);
+    let mut out = Points::with_capacity(series.count() * query.periods.len());
     let mut seen = HashSet::new();
     // Totals come sorted by key, place and month: a run of equal key and place is one series.
     for series in totals.chunk_by(|a, b| a.key == b.key && a.place == b.place) {

@@ -299,8 +299,9 @@ fn take(
 
 fn collect(plan: &Plan, slots: Slots) -> Vec<Total> {
     let slots = if plan.split { slots.merged() } else { slots };
-    let mut out = Vec::new();
-    for (i, slot) in slots.used() {
+    let used = slots.used();
+    let mut out = Vec::with_capacity(used.len());
+    for (i, slot) in used {
         let (rest, bucket) = (i / plan.buckets.len(), i % plan.buckets.len());
         let (key, group) = (rest / plan.groups.len(), rest % plan.groups.len());
         out.push(Total {

@@ -41,7 +41,7 @@ pub(crate) fn run(world: &World, args: &EvaluateArgs) -> Result<Answer> {
 pub(crate) fn print(world: &World, indicators: &Indicators, s: &Scorecard) -> Result<()> {
     match world.format {
         Format::Json => out::json(&machine(world.lang, s)),
-        Format::Csv => crate::out::csv([csv(world.lang, s)]),
+        Format::Csv => crate::out::csv(&csv(world.lang, s)),
         Format::Table => table(world.lang, indicators, s),
         Format::SdmxCsv => bail!("only `cotejo figures` writes sdmx-csv; use --format csv or json"),
     }

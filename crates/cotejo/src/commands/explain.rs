@@ -22,7 +22,7 @@ pub(crate) fn run(world: &World, args: &ExplainArgs) -> Result<Answer> {
     };
     if world.format == Format::Table {
         let unit = open.indicators.units.name(&e.figure.unit);
-        let unit = unit.map_or(e.figure.unit.as_str(), |u| text(&u.label, world.lang));
+        let unit = unit.map_or(&*e.figure.unit, |u| text(&u.label, world.lang));
         heading(world, &e, unit)?;
     }
     give(world.format, || rows(world, &e), || machine(world, &e))?;
@@ -174,7 +174,7 @@ fn machine(world: &World, e: &Explanation) -> Value {
         .collect();
     json!({
         "id": e.figure.id,
-        "indicator": e.figure.indicator,
+        "indicator": &*e.figure.indicator,
         "label": text(&e.label, world.lang),
         "definition": text(&e.definition, world.lang),
         "formula": e.formula,
@@ -185,7 +185,7 @@ fn machine(world: &World, e: &Explanation) -> Value {
         "value": out::number(e.figure.value),
         "low": out::number(e.figure.low),
         "high": out::number(e.figure.high),
-        "unit": e.figure.unit,
+        "unit": &*e.figure.unit,
         "numerator": out::number(e.figure.numerator),
         "denominator": out::number(e.figure.denominator),
         "status": e.figure.status,

@@ -9,13 +9,11 @@ use serde::Serialize;
 
 use crate::base::Base;
 use crate::cli::{EachName, FiguresArgs};
-use crate::out::{Entry, Format, Sheet, csv, give};
+use crate::out::{Entry, Format, Sheet, give};
 use crate::{Answer, World, places};
 
+mod csv;
 mod sdmx;
-
-/// Figures made into rows at once.
-const PIECE: usize = 1_024;
 
 pub(crate) fn run(world: &World, args: &FiguresArgs) -> Result<Answer> {
     let open = Base::at(&world.base)?.open()?;
@@ -48,7 +46,7 @@ pub(crate) fn run(world: &World, args: &FiguresArgs) -> Result<Answer> {
     if figures.is_empty() {
         eprintln!("{}", nothing(&engine, &request)?);
     }
-    let unit = figures.first().map_or("", |f| f.unit.as_str());
+    let unit = figures.first().map_or("", |f| &*f.unit);
     if world.format == Format::Table
         && let Some(name) = open.indicators.units.name(unit)
     {
@@ -59,9 +57,7 @@ pub(crate) fn run(world: &World, args: &FiguresArgs) -> Result<Answer> {
     }
     match world.format {
         Format::SdmxCsv => sdmx::write(&figures)?,
-        Format::Csv if !figures.is_empty() => {
-            csv(figures.chunks(PIECE).map(|some| sheet(world.lang, some)))?;
-        }
+        Format::Csv => csv::write(world.lang, &figures)?,
         format => give(format, || sheet(world.lang, &figures), || &figures)?,
     }
     if world.format == Format::Table {
@@ -133,12 +129,10 @@ fn sheet(lang: Lang, figures: &[Figure]) -> Sheet {
         .numeric("value", heading(Key::ColumnValue))
         .numeric("low", heading(Key::ColumnIntervalLow))
         .numeric("high", heading(Key::ColumnIntervalHigh))
-        .column("unit", "")
         .numeric("numerator", heading(Key::ColumnNumerator))
         .numeric("denominator", heading(Key::ColumnDenominator))
         .column("status", heading(Key::ColumnStatus))
         .column("synthetic", "")
-        .column("as_of", "")
         .column("id", heading(Key::ColumnId));
     // Figures come place by place, and a place's name is a search in the catalogue.
     let mut place: Option<(&PlaceCode, String)> = None;
@@ -169,12 +163,10 @@ fn sheet(lang: Lang, figures: &[Figure]) -> Sheet {
             Entry::number(f.value, lang),
             absent(f.low),
             absent(f.high),
-            Entry::both(&f.unit, ""),
             absent(f.numerator),
             absent(f.denominator),
             Entry::both(status, lang.name("status", status).unwrap_or(status)),
             Entry::both(f.synthetic.to_string(), synthetic),
-            Entry::both(f.as_of.to_string(), ""),
             Entry::text(&f.id),
         ]);
     }

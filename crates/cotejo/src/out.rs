@@ -5,7 +5,9 @@ use std::io::{self, IsTerminal, Write};
 
 use anyhow::Result;
 use clap::ValueEnum;
-use comfy_table::{Cell, CellAlignment, ContentArrangement, LineStyle, Table, TableStyle};
+use comfy_table::{
+    Cell, CellAlignment, ColumnConstraint, ContentArrangement, LineStyle, Table, TableStyle, Width,
+};
 use cotejo_lang::{Key, Lang};
 use serde::Serialize;
 
@@ -21,6 +23,20 @@ pub(crate) enum Format {
     /// SDMX-CSV 2.0 (figures only)
     SdmxCsv,
 }
+
+/// Columns of words, which may be broken between them; a number, a date or an id is never broken, and can be copied.
+const PROSE: [&str; 8] = [
+    "title",
+    "label",
+    "definition",
+    "source",
+    "reason",
+    "text",
+    "breakdown",
+    "dimensions",
+];
+/// Narrower than this, words are broken.
+const PROSE_WIDTH_MIN: u16 = 28;
 
 /// A line under the header and no other: rows are read, not counted.
 const STYLE: TableStyle =
@@ -126,9 +142,16 @@ impl Sheet {
         table.load_style(STYLE).set_content_arrangement(arrangement);
         table.set_header(used.iter().map(|i| self.columns[*i].1.as_str()));
         for (at, i) in used.iter().enumerate() {
-            if let (true, Some(column)) = (self.columns[*i].2, table.column_mut(at)) {
+            let Some(column) = table.column_mut(at) else {
+                continue;
+            };
+            if self.columns[*i].2 {
                 column.set_cell_alignment(CellAlignment::Right);
             }
+            column.set_constraint(match PROSE.contains(&self.columns[*i].0) {
+                true => ColumnConstraint::LowerBoundary(Width::Fixed(PROSE_WIDTH_MIN)),
+                false => ColumnConstraint::ContentWidth,
+            });
         }
         for row in &self.rows {
             table.add_row(used.iter().map(|i| Cell::new(row[*i].shown())));

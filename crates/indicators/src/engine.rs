@@ -155,40 +155,53 @@ impl Engine<'_> {
     /// A figure without a value is given only for a place that was named, or that has other figures: absence elsewhere is
     /// absence of the place in the source.
     pub fn figures(&self, request: &Request) -> Result<Vec<Figure>, FigureError> {
+        Ok(self.figures_each(request)?.collect())
+    }
+
+    /// The same, one by one: a table of all municipalities by month is written as it is made, and never held whole.
+    pub fn figures_each(
+        &self,
+        request: &Request,
+    ) -> Result<impl Iterator<Item = Figure> + use<>, FigureError> {
         let indicator = self.indicator(&request.indicator)?;
         let as_of = self.as_of(indicator, request.as_of)?;
-        let Some(periods) = self.periods(indicator, request)? else {
-            return Ok(Vec::new());
-        };
-        self.check_level(indicator, request.by)?;
-        check_place(request)?;
+        let periods = self.periods(indicator, request)?;
+        let nothing = periods.is_none();
         let query = Query {
             level: request.by,
             place: request.place.clone(),
             dimension: request.dimension.clone(),
-            periods,
+            periods: periods.unwrap_or_default(),
             as_of: Some(as_of),
             keep_months: false,
         };
+        let mut points = Points::new();
+        if !nothing {
+            self.check_level(indicator, request.by)?;
+            check_place(request)?;
+            points = self.points(indicator, &query)?;
+        }
         let (unit, factor) = self.unit(indicator, request.unit.as_deref())?;
-        let mut points = self.points(indicator, &query)?;
         if factor != 1.0 {
             points = derive::convert(points, factor);
         }
         let frame = Frame {
-            indicator,
-            query: &query,
+            indicator: indicator.id.as_str().into(),
+            own_unit: indicator.unit.as_str().into(),
+            written: query.periods.iter().map(Period::to_string).collect(),
+            periods: query.periods,
+            dimension: query.dimension,
             as_of,
-            unit,
+            unit: unit.map(Into::into),
         };
         // A series that never reports in the whole request says nothing about its place.
-        let tells = |p: &Point| {
-            p.value.is_some()
-                || request.place.is_some()
-                || query.periods.len() > 1
-                || p.status != cotejo_model::Status::NotPublished
+        let named = request.place.is_some();
+        let several = frame.periods.len() > 1;
+        let tells = move |p: &Point| {
+            p.value.is_some() || named || several || p.status != cotejo_model::Status::NotPublished
         };
-        Ok(frame.figures(points.into_iter().filter(|(_, p)| tells(p))))
+        let told = points.into_iter().filter(move |(_, p)| tells(p));
+        Ok(told.map(move |(at, point)| frame.figure(at, point)))
     }
 
     /// The unit asked for, where it is another than the indicator's, and how many of it make one of the indicator's.
@@ -440,55 +453,39 @@ impl Engine<'_> {
     }
 }
 
-/// What the figures of one request share.
-struct Frame<'a> {
-    indicator: &'a Indicator,
-    query: &'a Query,
-    as_of: Date,
-    unit: Option<String>,
-}
-
-/// What they share, in the form in which each carries it.
-struct Shared {
+/// What the figures of one request share, in the form in which each carries it.
+struct Frame {
     indicator: Arc<str>,
-    unit: Arc<str>,
-    periods: Vec<String>,
+    own_unit: Arc<str>,
+    /// The unit asked for, where it is another.
+    unit: Option<Arc<str>>,
+    dimension: Option<String>,
+    periods: Vec<Period>,
+    /// The periods as ids have them.
+    written: Vec<String>,
+    as_of: Date,
 }
 
-impl Frame<'_> {
-    /// The figures of some points. A table may have hundreds of thousands: what their ids share is written once.
-    fn figures(&self, points: impl Iterator<Item = (At, Point)>) -> Vec<Figure> {
-        let periods: Vec<String> = self.query.periods.iter().map(Period::to_string).collect();
-        let shared = Shared {
-            indicator: self.indicator.id.as_str().into(),
-            unit: self.unit.as_deref().unwrap_or(&self.indicator.unit).into(),
-            periods,
-        };
-        let mut out = Vec::with_capacity(points.size_hint().1.unwrap_or(0));
-        out.extend(points.map(|(at, point)| self.figure(at, point, &shared)));
-        out
-    }
-
-    fn figure(&self, (place, key, i): At, point: Point, shared: &Shared) -> Figure {
-        let breakdown = self.query.dimension.as_deref().zip(key.as_deref());
+impl Frame {
+    fn figure(&self, (place, key, i): At, point: Point) -> Figure {
         let parts = crate::figure::IdParts {
-            indicator: &self.indicator.id,
+            indicator: &self.indicator,
             unit: self.unit.as_deref(),
             place: place.as_str(),
-            period: &shared.periods[i],
-            breakdown,
+            period: &self.written[i],
+            breakdown: self.dimension.as_deref().zip(key.as_deref()),
             as_of: self.as_of,
         };
         Figure {
             id: parts.written(),
-            indicator: Arc::clone(&shared.indicator),
+            indicator: Arc::clone(&self.indicator),
             place,
-            period: self.query.periods[i],
+            period: self.periods[i],
             breakdown: key,
             value: point.value,
             low: point.low,
             high: point.high,
-            unit: Arc::clone(&shared.unit),
+            unit: Arc::clone(self.unit.as_ref().unwrap_or(&self.own_unit)),
             numerator: point.numerator,
             denominator: point.denominator,
             status: point.status,

@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use crate::base::Base;
 use crate::cli::{EachName, FiguresArgs};
-use crate::out::{Entry, Format, Sheet, give};
+use crate::out::{Entry, Format, Sheet, give, json};
 use crate::{Answer, World, places};
 
 mod csv;
@@ -36,34 +36,40 @@ pub(crate) fn run(world: &World, args: &FiguresArgs) -> Result<Answer> {
         unit: args.unit.clone(),
         as_of: args.as_of,
     };
-    let figures = engine.figures(&request)?;
+    let mut figures = engine.figures_each(&request)?.peekable();
     if let Some(unit) = &args.unit {
         let own = &engine.indicator(id)?.unit;
         for conversion in engine.conversions(own, unit) {
             eprintln!("converted: {}", text(&conversion, world.lang));
         }
     }
-    if figures.is_empty() {
+    if figures.peek().is_none() {
         eprintln!("{}", nothing(&engine, &request)?);
     }
-    let unit = figures.first().map_or("", |f| &*f.unit);
-    if world.format == Format::Table
-        && let Some(name) = open.indicators.units.name(unit)
-    {
-        let label = engine
-            .indicator(id)
-            .map(|i| text(&i.label, world.lang).to_string())?;
-        eprintln!("{label} ({})", text(&name.label, world.lang));
-    }
     match world.format {
-        Format::SdmxCsv => sdmx::write(&figures)?,
-        Format::Csv => csv::write(world.lang, &figures)?,
-        format => give(format, || sheet(world.lang, &figures), || &figures)?,
-    }
-    if world.format == Format::Table {
-        notes(world.lang, &figures);
+        Format::SdmxCsv => sdmx::write(figures)?,
+        Format::Csv => csv::write(world.lang, figures)?,
+        Format::Json => json(&figures.collect::<Vec<_>>())?,
+        Format::Table => {
+            let figures: Vec<Figure> = figures.collect();
+            heading(world.lang, &engine, &figures);
+            sheet(world.lang, &figures).print()?;
+            notes(world.lang, &figures);
+        }
     }
     Ok(Answer::Yes)
+}
+
+/// What the table is of, and in which unit.
+fn heading(lang: Lang, engine: &Engine<'_>, figures: &[Figure]) {
+    let Some(first) = figures.first() else {
+        return;
+    };
+    let unit = engine.indicators.units.name(&first.unit);
+    if let (Some(indicator), Some(unit)) = (engine.indicators.get(&first.indicator), unit) {
+        let label = text(&indicator.label, lang);
+        eprintln!("{label} ({})", text(&unit.label, lang));
+    }
 }
 
 fn level(args: &FiguresArgs, place: Option<&PlaceCode>) -> Level {

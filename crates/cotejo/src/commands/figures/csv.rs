@@ -28,7 +28,7 @@ pub(super) const COLUMNS: [&str; 14] = [
     "id",
 ];
 
-pub(super) fn write(lang: Lang, figures: &[Figure]) -> Result<()> {
+pub(super) fn write(lang: Lang, figures: impl Iterator<Item = Figure>) -> Result<()> {
     let out = io::BufWriter::with_capacity(1 << 16, io::stdout().lock());
     let mut out = csv::Writer::from_writer(out);
     out.write_record(COLUMNS)?;
@@ -37,9 +37,9 @@ pub(super) fn write(lang: Lang, figures: &[Figure]) -> Result<()> {
     let mut named = None;
     let (mut period, mut day) = (String::new(), String::new());
     for f in figures {
-        if named != Some(&f.place) {
+        if named.as_ref() != Some(&f.place) {
             name = places::name(&f.place, lang);
-            named = Some(&f.place);
+            named = Some(f.place.clone());
         }
         period.clear();
         write!(period, "{}", f.period)?;

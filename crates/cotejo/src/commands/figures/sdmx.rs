@@ -11,7 +11,7 @@ use crate::out::plain_number;
 /// The dataflow that the columns follow.
 const FLOW: &str = "COTEJO:FIGURES(1.0.0)";
 
-pub(super) fn write(figures: &[Figure]) -> Result<()> {
+pub(super) fn write(figures: impl Iterator<Item = Figure>) -> Result<()> {
     let mut out = csv::Writer::from_writer(io::BufWriter::new(io::stdout().lock()));
     out.write_record([
         "STRUCTURE",

@@ -2,9 +2,9 @@
 
 use indicatif::{ProgressBar, ProgressStyle};
 
-/// A bar for a file that is read. Hidden where stderr is no terminal.
-pub(crate) fn reading(file: &str) -> ProgressBar {
-    let bar = ProgressBar::new(0);
+/// A bar for a file of so many bytes that is read. Hidden where stderr is no terminal.
+pub(crate) fn reading(file: &str, bytes: u64) -> ProgressBar {
+    let bar = ProgressBar::new(bytes);
     let style = ProgressStyle::with_template("{msg} {wide_bar} {bytes}/{total_bytes} {eta}");
     if let Ok(style) = style {
         bar.set_style(style);

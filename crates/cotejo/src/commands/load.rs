@@ -107,7 +107,7 @@ pub(crate) fn file(
         .map(|n| n.to_string_lossy().into_owned())
         .unwrap_or_default();
     let published = choice.published.or_else(|| published_from_name(&name));
-    let bar = progress::reading(&name);
+    let bar = progress::reading(&name, std::fs::metadata(path).map_or(0, |m| m.len()));
     let batch = read(
         path,
         descriptor,

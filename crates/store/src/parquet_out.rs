@@ -20,7 +20,7 @@ use crate::columns;
 use crate::error::StoreError;
 use crate::file::{FileRef, Pending};
 use crate::merge::Change;
-use crate::state::{Cell, Datum};
+use crate::state::{Cell, Datum, Key};
 
 /// Rows in one record batch.
 const CHUNK: usize = 1 << 16;
@@ -137,6 +137,15 @@ struct Chunk {
 }
 
 impl Chunk {
+    /// Begins a row; true where it is the last that the chunk takes.
+    #[inline]
+    fn key(&mut self, key: Key) -> bool {
+        self.breakdown.push(key.breakdown());
+        self.place.push(key.place());
+        self.period.push(key.period());
+        self.place.len() == CHUNK
+    }
+
     fn keys(&mut self) -> Vec<ArrayRef> {
         vec![
             Arc::new(UInt32Array::from(std::mem::take(&mut self.breakdown))),
@@ -175,12 +184,10 @@ impl CellsOut {
     #[inline]
     pub(crate) fn push(&mut self, (key, datum): Cell) -> Result<(), StoreError> {
         let c = &mut self.chunk;
-        c.breakdown.push(key.breakdown());
-        c.place.push(key.place());
-        c.period.push(key.period());
+        let full = c.key(key);
         c.a.push(datum.number().unwrap_or(0.0));
         c.a_status.push(datum.status);
-        if c.place.len() == CHUNK {
+        if full {
             self.flush()?;
         }
         Ok(())
@@ -219,14 +226,12 @@ impl ChangesOut {
         };
         let (old, new) = (change.old.unwrap_or(none), change.new.unwrap_or(none));
         let c = &mut self.chunk;
-        c.breakdown.push(change.key.breakdown());
-        c.place.push(change.key.place());
-        c.period.push(change.key.period());
+        let full = c.key(change.key);
         c.a.push(old.number().unwrap_or(0.0));
         c.a_status.push(old.status);
         c.b.push(new.number().unwrap_or(0.0));
         c.b_status.push(new.status);
-        if c.place.len() == CHUNK {
+        if full {
             self.flush()?;
         }
         Ok(())

@@ -125,12 +125,8 @@ impl Atlas {
         // Ranks are areas on the Mercator square, of side 2π radii at the equator, stretched by one over the cosine.
         let side = std::f64::consts::TAU * part.scale;
         let limit = |[_, lat]: Point| DETAIL / (side * lat.to_radians().cos()).powi(2);
-        let kept = simplify::keep(
-            &geometry.arcs,
-            geometry.ranks(),
-            limit,
-            here.iter().map(|(_, shape)| shape),
-        );
+        let shapes: Vec<&Shape> = here.iter().map(|(_, shape)| shape).collect();
+        let kept = simplify::keep(&geometry.arcs, geometry.ranks(), limit, &shapes);
         let used: BTreeSet<u32> = here
             .iter()
             .flat_map(|(_, s)| s.arcs())

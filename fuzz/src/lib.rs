@@ -6,6 +6,8 @@
 //! - [`descriptor`]: source descriptors
 //! - [`definitions`]: indicators and the plan
 //! - [`keys`]: figure ids, periods and place keys
+//! - [`topojson`]: geometry of places, and what is drawn from it
+//! - [`shapefile`]: official shapefiles and GeoJSON
 //! - [`mutate`]: seeded mutations, for the run without libFuzzer
 
 pub mod container;
@@ -15,6 +17,8 @@ pub mod descriptor;
 pub mod file;
 pub mod keys;
 pub mod mutate;
+pub mod shapefile;
+pub mod topojson;
 pub mod workbook;
 
 /// A reader under test.
@@ -30,7 +34,7 @@ pub struct Target {
 }
 
 /// All of them.
-pub const TARGETS: [Target; 6] = [
+pub const TARGETS: [Target; 8] = [
     Target {
         name: "csv",
         run: csv::run,
@@ -66,6 +70,18 @@ pub const TARGETS: [Target; 6] = [
         run: keys::run,
         seeds: keys::seeds,
         share: 100,
+    },
+    Target {
+        name: "topojson",
+        run: topojson::run,
+        seeds: topojson::seeds,
+        share: 20,
+    },
+    Target {
+        name: "shapefile",
+        run: shapefile::run,
+        seeds: shapefile::seeds,
+        share: 20,
     },
 ];
 

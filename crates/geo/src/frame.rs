@@ -9,6 +9,10 @@ use crate::ring::{Bounds, Point, area, bounds, meet, union, walk};
 
 /// Blank around the drawing, in its own units.
 const MARGIN: f64 = 2.0;
+/// A drawing's height is at most so many times its width.
+const TALLEST: f64 = 8.0;
+/// Units for each radius of the sphere: one is then 60 cm of ground, and the whole earth fits into whole numbers of tenths.
+const SCALE_MAX: f64 = 1e7;
 
 /// Part of the earth, as drawings of the United States divide it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,7 +82,7 @@ impl Part {
         [left, top, width, height]: [f64; 4],
     ) -> Option<Part> {
         let [x0, y0, x1, y1] = bounds(points.iter().map(|p| albers.project(*p)))?;
-        let scale = (width / (x1 - x0)).min(height / (y1 - y0));
+        let scale = (width / (x1 - x0)).min(height / (y1 - y0)).min(SCALE_MAX);
         if !scale.is_finite() || scale <= 0.0 {
             return None;
         }
@@ -128,8 +132,9 @@ pub(crate) fn layout(atlas: &Atlas, frame: &Frame, width: f64) -> Layout {
     let inner = width - 2.0 * MARGIN;
     let albers = Albers::for_bounds(around);
     let region = country.then_some(Region::Main);
-    // A box of any height: the width decides.
-    let Some(mut main) = Part::fit(region, albers, &points, [MARGIN, 0.0, inner, 1e9]) else {
+    // The width decides, but for a sliver.
+    let space = [MARGIN, 0.0, inner, TALLEST * inner];
+    let Some(mut main) = Part::fit(region, albers, &points, space) else {
         return nothing;
     };
     let ys = points.iter().map(|p| main.place(*p)[1]);

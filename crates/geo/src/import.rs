@@ -216,20 +216,27 @@ fn place(key: &str, options: &ImportOptions) -> Result<PlaceCode, String> {
     }
 }
 
-/// Without the vertices that no map of ours could show.
+/// Without the vertices that no map of ours could show, and without arcs that no place uses.
 fn thinned(geometry: Geometry) -> Geometry {
     // A Mercator square is 360° wide and stretched by one over the cosine of the latitude.
     let limit = |[_, lat]: Point| DETAIL / (360.0 * lat.to_radians().cos()).powi(2);
     let shapes: Vec<&Shape> = geometry.shapes.values().collect();
     let kept = simplify::keep(&geometry.arcs, geometry.ranks(), limit, &shapes);
-    let arcs = geometry
-        .arcs
-        .iter()
-        .zip(&kept)
-        .map(|(arc, kept)| kept.iter().filter_map(|i| arc.get(*i as usize).copied()))
-        .map(Iterator::collect)
-        .collect();
-    Geometry::new(geometry.attribution, arcs, geometry.shapes)
+    // Of an arc that is used both ends are kept, of another nothing.
+    let mut number = Vec::with_capacity(kept.len());
+    let mut arcs: Vec<Vec<Point>> = Vec::new();
+    for (arc, kept) in geometry.arcs.iter().zip(&kept) {
+        number.push(arcs.len() as u32);
+        if !kept.is_empty() {
+            let points = kept.iter().filter_map(|i| arc.get(*i as usize));
+            arcs.push(points.copied().collect());
+        }
+    }
+    let mut shapes = geometry.shapes;
+    for arc in shapes.values_mut().flat_map(Shape::arcs_mut) {
+        arc.index = number.get(arc.index as usize).copied().unwrap_or_default();
+    }
+    Geometry::new(geometry.attribution, arcs, shapes)
 }
 
 fn ending(name: &str) -> String {

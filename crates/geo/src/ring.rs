@@ -39,6 +39,11 @@ impl Shape {
         self.polygons.iter().flatten()
     }
 
+    /// Every arc it is made of, to be numbered anew.
+    pub fn arcs_mut(&mut self) -> impl Iterator<Item = &mut ArcRef> {
+        self.polygons.iter_mut().flatten().flatten()
+    }
+
     /// Every arc it is made of.
     pub fn arcs(&self) -> impl Iterator<Item = ArcRef> {
         self.rings().flatten().copied()

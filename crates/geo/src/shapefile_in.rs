@@ -219,6 +219,9 @@ pub(crate) mod tests {
         let (g, issues) = import(&files(shp, dbf, None), &options()).unwrap();
         let places: Vec<&str> = g.places().map(PlaceCode::as_str).collect();
         assert_eq!(places, ["MX-02003", "MX-02004"]);
+        let bytes = g.write();
+        let again = crate::Geometry::read(&bytes, "again").unwrap();
+        assert_eq!(again.write(), bytes);
         assert_eq!(issues.len(), 1);
         assert_eq!(
             (issues[0].at.as_str(), issues[0].why.as_str()),

@@ -186,3 +186,18 @@ fn a_municipality_is_drawn_itself() {
         drawn.borders.matches('l').count()
     );
 }
+
+#[test]
+fn a_place_without_width_is_drawn_no_taller_than_a_page() {
+    // Found by fuzzing: the scale grew until numbers overflowed.
+    let line = vec![
+        [-100.0, 20.0],
+        [-100.0, 21.0],
+        [-99.99999, 20.5],
+        [-100.0, 20.0],
+    ];
+    let atlas = Atlas::new(vec![geometry(&[("MX-02001", line, vec![])])]);
+    let drawn = atlas.outlines(&one("MX-02001"), Level::Municipality, 300.0);
+    assert!(drawn.height <= 8.0 * 300.0, "{}", drawn.height);
+    assert_eq!(drawn.shapes.len(), 1);
+}

@@ -1,6 +1,6 @@
-//! Writes one of each drawing into a folder, to be looked at: `cargo run -p cotejo-draw --example gallery -- FOLDER`.
+//! Writes one of each drawing into a folder, to be looked at: `cargo run -p cotejo-draw --example gallery -- FOLDER [OUTLINES…]`.
 //!
-//! The numbers are made up. A page, `index.html`, shows them as the site does; the files beside it stand alone.
+//! The numbers are made up. An outlines file has width and height, then a key and its path a line, parted by tabs. A page, `index.html`, shows them as the site does; the files beside it stand alone.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -40,7 +40,14 @@ fn main() -> std::io::Result<()> {
             );
         }
     }
-    for (name, map) in maps() {
+    let mut maps = maps();
+    for (i, file) in std::env::args().skip(2).enumerate() {
+        maps.push((
+            format!("map-{}", i + 1),
+            outlined(&std::fs::read_to_string(file)?),
+        ));
+    }
+    for (name, map) in maps {
         for (dress, dressed) in [(Dress::Standalone, "alone"), (Dress::Print, "print")] {
             std::fs::write(
                 folder.join(format!("{name}-{dressed}.svg")),
@@ -276,7 +283,7 @@ fn charts() -> Vec<(&'static str, Chart)> {
     ]
 }
 
-fn maps() -> Vec<(&'static str, Map)> {
+fn maps() -> Vec<(String, Map)> {
     let values: Vec<f64> = (0..48)
         .map(|i| f64::from((i * i * 37) % 911) / 10.0)
         .collect();
@@ -331,5 +338,68 @@ fn maps() -> Vec<(&'static str, Map)> {
         }],
         synthetic: true,
     };
-    vec![("map", map)]
+    vec![("map".to_string(), map)]
+}
+
+/// The map of an outlines file, one ramp a country.
+fn outlined(text: &str) -> Map {
+    let mut lines = text.lines().filter_map(|l| l.split_once('\t'));
+    let (width, height) = lines.next().unwrap_or(("720", "480"));
+    let shapes: Vec<Shape> = lines
+        .map(|(code, path)| Shape {
+            code: code.to_string(),
+            path: path.to_string(),
+        })
+        .collect();
+    let value = |i: usize| ((i * i * 37) % 911) as f64 / 10.0;
+    let values: Vec<f64> = (0..shapes.len()).map(value).collect();
+    let edges = [10.0, 25.0, 40.0, 70.0];
+    let scale = |ramp| Scale::new(Lang::Es, Numbers::Plain, ramp, None, &edges, &values);
+    let (first, second) = (scale(Ramp::First), scale(Ramp::Second));
+    let place = |(i, shape): (usize, &Shape)| {
+        let mexico = shape.code.starts_with("MX");
+        let scale = if mexico { &first } else { &second };
+        let fill = match i % 17 {
+            3 => Fill::NoData,
+            _ => scale
+                .shade_of(value(i))
+                .map_or(Fill::NoData, |s| Fill::Class(scale.ramp, s)),
+        };
+        let place = MapPlace {
+            name: shape.code.clone(),
+            text: Lang::Es.number(value(i), None),
+            value: Some(value(i)),
+            fill,
+            href: None,
+        };
+        (i % 31 != 5).then(|| (shape.code.clone(), place))
+    };
+    let legend = |label: &str, scale: &Scale| MapLegend {
+        label: label.to_string(),
+        scale: scale.clone(),
+    };
+    let mut legends = vec![legend(
+        "México: víctimas de homicidio doloso por cada 100,000",
+        &first,
+    )];
+    if shapes.iter().any(|s| s.code.starts_with("US")) {
+        legends.push(legend(
+            "Estados Unidos: muertes por sobredosis por cada 100,000",
+            &second,
+        ));
+    }
+    Map {
+        id: "outlined".into(),
+        title: "Homicidio doloso en México y sobredosis en Estados Unidos por entidad, 2022".into(),
+        unit: "por cada 100,000 habitantes".into(),
+        note: "Fuente: datos de ejemplo, con corte al 24 de noviembre de 2026. Geometría: us-atlas; amCharts.".into(),
+        width: width.parse().unwrap_or(720.0),
+        height: height.parse().unwrap_or(480.0),
+        places: shapes.iter().enumerate().filter_map(place).collect(),
+        shapes,
+        chosen: Some("MX-02".into()),
+        legends,
+        synthetic: true,
+        ..Map::default()
+    }
 }

@@ -8,6 +8,7 @@ mod describe;
 mod frame;
 mod labels;
 mod lines;
+mod rows;
 
 use cotejo_lang::{Key, Lang};
 

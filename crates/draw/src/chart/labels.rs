@@ -3,7 +3,8 @@
 use cotejo_lang::Lang;
 
 use super::Chart;
-use super::frame::{Frame, Line, Parts, Sign, within};
+use super::frame::{Frame, Line, Parts, within};
+use super::rows::Sign;
 use crate::text;
 use crate::xml::{N, Svg};
 

@@ -34,7 +34,7 @@ pub(super) fn vintages(svg: &mut Svg, parts: &Parts, frame: &Frame) {
         let (x, y) = (frame.x(at), frame.y(value));
         svg.leaf(
             "circle",
-            "pastend",
+            "pastlbl pastend",
             &[("cx", &N(x)), ("cy", &N(y)), ("r", &N(2.2))],
         );
         let then = strong.and_then(|l| {

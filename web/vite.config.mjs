@@ -1,4 +1,4 @@
-// Two entries: site (every page) and map (the map page only). Files are named by their content; dist/manifest.json says
+// Three entries: theme (before the page is painted), site (every page) and map (the map page only). Files are named by their content; dist/manifest.json says
 // which is which, and the server reads that.
 
 import {resolve} from 'node:path';
@@ -50,7 +50,11 @@ export default {
         assetsInlineLimit: 4096,
         chunkSizeWarningLimit: 1000,
         rollupOptions: {
-            input: {site: resolve(here, 'src/site.ts'), map: resolve(here, 'src/map.ts')},
+            input: {
+                theme: resolve(here, 'src/theme.ts'),
+                site: resolve(here, 'src/site.ts'),
+                map: resolve(here, 'src/map.ts'),
+            },
             output: {
                 entryFileNames: 'assets/[name]-[hash].js',
                 chunkFileNames: 'assets/[name]-[hash].js',

@@ -1,0 +1,157 @@
+// Colours and style of the map. Colours are the page's CSS variables, so that the map is dark where the page is.
+
+import type {ExpressionSpecification, FilterSpecification, StyleSpecification} from 'maplibre-gl';
+import {RAMPS, STEPS} from './data.ts';
+
+export interface Colours {
+    /** By paint key: ramp × 10 + step. */
+    steps: Map<number, string>;
+    nodata: string;
+    hatch: string;
+    notcovered: string;
+    border: string;
+    ink: string;
+    paper: string;
+    line: string;
+}
+
+const FALLBACK: Record<string, string> = {
+    nodata: '#eeeeee', hatch: '#b5b5b5', notcovered: '#f4f4f2', border: '#ffffff', ink: '#1a1a1a', paper: '#ffffff', line: '#cccccc',
+};
+
+/** Reads the variables. The canvas turns whatever notation they are in into one that MapLibre knows. */
+export function readColours(root: Element): Colours {
+    const style = getComputedStyle(root);
+    const canvas = document.createElement('canvas');
+    canvas.width = canvas.height = 1;
+    const pen = canvas.getContext('2d', {willReadFrequently: true});
+    const colour = (name: string, instead = FALLBACK[name] ?? '#888888') => {
+        const written = style.getPropertyValue(`--${name}`).trim() || instead;
+        if (!pen) return written;
+        pen.clearRect(0, 0, 1, 1);
+        pen.fillStyle = instead;
+        pen.fillStyle = written;
+        pen.fillRect(0, 0, 1, 1);
+        const [r = 0, g = 0, b = 0, a = 255] = pen.getImageData(0, 0, 1, 1).data;
+        return `rgba(${r},${g},${b},${a / 255})`;
+    };
+    const steps = new Map<number, string>();
+    RAMPS.forEach((ramp, r) => {
+        for (let step = 0; step < STEPS; step += 1) steps.set(r * 10 + step, colour(`${ramp}${step}`));
+    });
+    const paper = colour('paper');
+    return {
+        steps,
+        nodata: colour('nodata'),
+        hatch: colour('hatch', style.getPropertyValue('--line').trim() || FALLBACK.hatch),
+        notcovered: colour('notcovered'),
+        border: colour('border', style.getPropertyValue('--paper').trim() || FALLBACK.border),
+        ink: colour('ink'),
+        paper,
+        line: colour('line'),
+    };
+}
+
+/** The hatching of places without a value; drawn, since a picture would be another file to fetch. */
+export function hatching(colours: Colours, ratio: number): ImageData {
+    const size = Math.round(8 * ratio);
+    const canvas = document.createElement('canvas');
+    canvas.width = canvas.height = size;
+    const pen = canvas.getContext('2d');
+    if (!pen) return new ImageData(size, size);
+    pen.fillStyle = colours.nodata;
+    pen.fillRect(0, 0, size, size);
+    pen.strokeStyle = colours.hatch;
+    pen.lineWidth = 1.4 * ratio;
+    pen.beginPath();
+    // Three strokes, so that the pattern joins at its edges.
+    for (const shift of [-size, 0, size]) {
+        pen.moveTo(shift - ratio, size + ratio);
+        pen.lineTo(shift + size + ratio, -ratio);
+    }
+    pen.stroke();
+    return pen.getImageData(0, 0, size, size);
+}
+
+const KEY: ExpressionSpecification = ['coalesce', ['feature-state', 'k'], -1];
+
+/** The colour of a place by its key. */
+export function fillColour(colours: Colours): ExpressionSpecification {
+    const pairs = [...colours.steps].flatMap(([key, colour]) => [key, colour]);
+    return ['match', KEY, ...pairs, 'rgba(0,0,0,0)'] as unknown as ExpressionSpecification;
+}
+
+/** A place without a value lets the hatching beneath be seen; with a class pointed at, the others step back. */
+export function fillOpacity(highlight: number | null): ExpressionSpecification {
+    const shown: ExpressionSpecification | number = highlight === null ? 1 : ['case', ['==', KEY, highlight], 1, 0.15];
+    return ['case', ['<', KEY, 0], 0, shown];
+}
+
+const mark = (state: string): ExpressionSpecification => ['boolean', ['feature-state', state], false];
+
+/** Wide under the chosen place, narrower under the one pointed at, nothing elsewhere. */
+const marked = (chosen: number, hover: number): ExpressionSpecification =>
+    ['case', mark('chosen'), chosen, mark('hover'), hover, 0];
+
+export function countryFilter(countries: readonly string[]): FilterSpecification {
+    return ['in', ['slice', ['get', 'code'], 0, 2], ['literal', [...countries]]] as FilterSpecification;
+}
+
+export const SOURCE = 'places';
+/** The layers that are painted anew when level or colours change. */
+export const LAYERS = ['paper', 'lands', 'holes', 'values', 'local-lines', 'state-lines', 'country-lines', 'rim', 'mark'] as const;
+
+/** The whole style. There are no letters on the map, hence no glyphs and nothing to fetch but tiles. */
+export function style(tiles: string, level: 'state' | 'local', countries: readonly string[], colours: Colours): StyleSpecification {
+    const source = {source: SOURCE, 'source-layer': level};
+    return {
+        version: 8,
+        // Nothing fades: the first drawing is the whole one, and a step in time is a step.
+        transition: {duration: 0, delay: 0},
+        sources: {
+            [SOURCE]: {type: 'vector', tiles: [tiles], minzoom: 0, maxzoom: 8, promoteId: 'code'},
+        },
+        layers: [
+            {id: 'paper', type: 'background', paint: {'background-color': colours.paper}},
+            {id: 'lands', type: 'fill', source: SOURCE, 'source-layer': 'country', paint: {'fill-color': colours.notcovered}},
+            {
+                id: 'holes', type: 'fill', ...source, filter: countryFilter(countries),
+                paint: {'fill-pattern': 'hatch', 'fill-antialias': false},
+            },
+            {
+                id: 'values', type: 'fill', ...source,
+                paint: {'fill-color': fillColour(colours), 'fill-opacity': fillOpacity(null)},
+            },
+            {
+                id: 'local-lines', type: 'line', source: SOURCE, 'source-layer': 'local', minzoom: 4.5,
+                layout: {visibility: level === 'local' ? 'visible' : 'none'},
+                paint: {
+                    'line-color': colours.border,
+                    'line-width': ['interpolate', ['linear'], ['zoom'], 4.5, 0.15, 6, 0.4, 9, 1],
+                },
+            },
+            {
+                id: 'state-lines', type: 'line', source: SOURCE, 'source-layer': 'state',
+                paint: {
+                    'line-color': colours.border,
+                    'line-width': ['interpolate', ['linear'], ['zoom'], 2, 0.4, 5, 1.1, 9, 2],
+                },
+            },
+            {
+                id: 'country-lines', type: 'line', source: SOURCE, 'source-layer': 'country',
+                paint: {
+                    'line-color': colours.ink, 'line-opacity': 0.55,
+                    'line-width': ['interpolate', ['linear'], ['zoom'], 2, 0.5, 6, 1.2],
+                },
+            },
+            {
+                id: 'rim', type: 'line', ...source, layout: {'line-join': 'round'},
+                paint: {'line-color': colours.paper, 'line-width': marked(5.5, 4)},
+            },
+            {
+                id: 'mark', type: 'line', ...source, layout: {'line-join': 'round'},
+                paint: {'line-color': colours.ink, 'line-width': marked(2.6, 1.6)},
+            },
+        ],
+    };
+}

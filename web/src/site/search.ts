@@ -1,0 +1,25 @@
+// Suggestions below a search box, from the search page's own JSON.
+//
+// `<input data-suggest="/search.json">` asks `/search.json?q=…` and reads `results: [{title, href, kind}]`. The form
+// still goes to the search page; with a suggestion chosen, straight to it.
+
+import {combobox} from '../shared/combobox.ts';
+import {word} from '../shared/words.ts';
+import {suggestionsOf} from './suggestions.ts';
+
+export function searches(root: ParentNode): void {
+    for (const input of root.querySelectorAll<HTMLInputElement>('input[data-suggest]')) {
+        combobox(input, {
+            least: 2,
+            wait: 180,
+            label: word('suggestions'),
+            async find(text, signal) {
+                const url = new URL(input.dataset.suggest || '/search.json', location.href);
+                url.searchParams.set('q', text);
+                const response = await fetch(url, {signal, headers: {accept: 'application/json'}});
+                return response.ok ? suggestionsOf(await response.json()) : [];
+            },
+            choose: (choice) => location.assign(choice.value),
+        });
+    }
+}

@@ -33,6 +33,11 @@ export default {
     base: '/',
     publicDir: false,
     plugins: [mapWorker()],
+    // MapLibre's sources are written for fields that are declared without being set (`useDefineForClassFields: false`).
+    oxc: {
+        assumptions: {setPublicClassFields: true},
+        typescript: {removeClassFieldsWithoutInitializer: true},
+    },
     resolve: {
         alias: [
             {find: /^maplibre-gl$/, replacement: resolve(here, 'src/map/maplibre.js')},

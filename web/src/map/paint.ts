@@ -98,12 +98,21 @@ export function countryFilter(countries: readonly string[]): FilterSpecification
 }
 
 export const SOURCE = 'places';
-/** The layers that are painted anew when level or colours change. */
+/** All layers; when the level changes they are made anew. */
 export const LAYERS = ['paper', 'lands', 'holes', 'values', 'local-lines', 'state-lines', 'country-lines', 'rim', 'mark'] as const;
+/** Those that hold only the countries that the layers speak of. */
+export const FILTERED = ['holes', 'values', 'local-lines', 'rim', 'mark'] as const;
 
-/** The whole style. There are no letters on the map, hence no glyphs and nothing to fetch but tiles. */
+/**
+ * The whole style. There are no letters on the map, hence no glyphs and nothing to fetch but tiles.
+ *
+ * The worker triangulates each group of layers of one filter and layout once. So the hatching lies under the whole
+ * country, not under each place, and the three lines of places are told apart by paint alone.
+ */
 export function style(tiles: string, level: 'state' | 'local', countries: readonly string[], colours: Colours): StyleSpecification {
-    const source = {source: SOURCE, 'source-layer': level};
+    const covered = countryFilter(countries);
+    const places = {source: SOURCE, 'source-layer': level, filter: covered};
+    const outline = {type: 'line' as const, ...places, layout: {'line-join': 'round' as const}};
     return {
         version: 8,
         // Nothing fades: the first drawing is the whole one, and a step in time is a step.
@@ -115,19 +124,20 @@ export function style(tiles: string, level: 'state' | 'local', countries: readon
             {id: 'paper', type: 'background', paint: {'background-color': colours.paper}},
             {id: 'lands', type: 'fill', source: SOURCE, 'source-layer': 'country', paint: {'fill-color': colours.notcovered}},
             {
-                id: 'holes', type: 'fill', ...source, filter: countryFilter(countries),
+                id: 'holes', type: 'fill', source: SOURCE, 'source-layer': 'country', filter: covered,
                 paint: {'fill-pattern': 'hatch', 'fill-antialias': false},
             },
             {
-                id: 'values', type: 'fill', ...source,
+                id: 'values', type: 'fill', ...places,
                 paint: {'fill-color': fillColour(colours), 'fill-opacity': fillOpacity(null)},
             },
             {
-                id: 'local-lines', type: 'line', source: SOURCE, 'source-layer': 'local', minzoom: 4.5,
-                layout: {visibility: level === 'local' ? 'visible' : 'none'},
+                id: 'local-lines', ...outline,
                 paint: {
                     'line-color': colours.border,
-                    'line-width': ['interpolate', ['linear'], ['zoom'], 4.5, 0.15, 6, 0.4, 9, 1],
+                    // Seen from afar they would hide what they part.
+                    'line-opacity': ['interpolate', ['linear'], ['zoom'], 4.4, 0, 4.8, 1],
+                    'line-width': ['interpolate', ['linear'], ['zoom'], 4.5, 0.2, 6, 0.5, 9, 1],
                 },
             },
             {
@@ -144,14 +154,8 @@ export function style(tiles: string, level: 'state' | 'local', countries: readon
                     'line-width': ['interpolate', ['linear'], ['zoom'], 2, 0.5, 6, 1.2],
                 },
             },
-            {
-                id: 'rim', type: 'line', ...source, layout: {'line-join': 'round'},
-                paint: {'line-color': colours.paper, 'line-width': marked(5.5, 4)},
-            },
-            {
-                id: 'mark', type: 'line', ...source, layout: {'line-join': 'round'},
-                paint: {'line-color': colours.ink, 'line-width': marked(2.6, 1.6)},
-            },
+            {id: 'rim', ...outline, paint: {'line-color': colours.paper, 'line-width': marked(5.5, 4)}},
+            {id: 'mark', ...outline, paint: {'line-color': colours.ink, 'line-width': marked(2.6, 1.6)}},
         ],
     };
 }

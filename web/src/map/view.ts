@@ -4,7 +4,7 @@ import {AttributionControl, Map as GlMap, NavigationControl, setWorkerUrl, type 
 import workerUrl from 'virtual:map-worker';
 import type {MapPage} from './data.ts';
 import {changes} from './data.ts';
-import {countryFilter, fillColour, fillOpacity, hatching, LAYERS, readColours, SOURCE, style, type Colours} from './paint.ts';
+import {countryFilter, fillColour, fillOpacity, FILTERED, hatching, LAYERS, readColours, SOURCE, style, type Colours} from './paint.ts';
 import type {MapWords} from './words.ts';
 
 export interface Events {
@@ -122,7 +122,7 @@ export class View {
 
     private placeAt(point: {x: number; y: number}): string | null {
         if (!this.loaded) return null;
-        const found = this.map.queryRenderedFeatures([point.x, point.y], {layers: ['values', 'holes']});
+        const found = this.map.queryRenderedFeatures([point.x, point.y], {layers: ['values']});
         const code = found.map((f: MapGeoJSONFeature) => f.properties.code as unknown).find((c) => typeof c === 'string');
         return (code as string | undefined) ?? null;
     }
@@ -160,7 +160,7 @@ export class View {
     private relayer(level: 'state' | 'local', countries: string[]): void {
         if (level === this.level) {
             this.countries = countries;
-            this.map.setFilter('holes', countryFilter(countries));
+            for (const id of FILTERED) this.map.setFilter(id, countryFilter(countries));
             return;
         }
         this.map.removeFeatureState({source: SOURCE, sourceLayer: this.level});

@@ -32,14 +32,15 @@ function chance(text) {
 
 const escape = (text) => String(text).replace(/[&<>"]/g, (c) => `&#${c.charCodeAt(0)};`);
 
-function head({manifest}, lang, title, entries) {
+function head({manifest}, lang, title, entries, preload = '') {
     const tags = entries.flatMap((key) => {
-        const {file, css = []} = manifest[key];
-        return [...css.map((c) => `<link rel="stylesheet" href="/${c}">`), `<script type="module" src="/${file}"></script>`];
+        const {file, css = [], imports = []} = manifest[key];
+        const shared = imports.map((i) => `<link rel="modulepreload" href="/${manifest[i].file}">`);
+        return [...shared, ...css.map((c) => `<link rel="stylesheet" href="/${c}">`), `<script type="module" src="/${file}"></script>`];
     });
     return `<!doctype html><html lang="${lang === 'en' ? 'en-US' : 'es-MX'}"><head><meta charset="utf-8"><title>${escape(title)}</title>` +
         '<meta name="viewport" content="width=device-width, initial-scale=1">' +
-        `<script src="/${manifest['src/theme.ts'].file}"></script>` +
+        preload + `<script src="/${manifest['src/theme.ts'].file}"></script>` +
         `<link rel="stylesheet" href="/fonts/fonts.css"><link rel="stylesheet" href="/fake.css">${tags.join('')}</head><body>` +
         `<header><a href="/?lang=${lang}">Cotejo</a><form role="search" action="/search"><label for="q">${lang === 'en' ? 'Search' : 'Buscar'}</label>` +
         '<input id="q" name="q" type="search" data-suggest="/search.json"></form><span data-island="theme"></span></header><main>';
@@ -91,7 +92,7 @@ export function fakeHome(site, lang) {
         `<tbody>${rows.join('')}</tbody></table></div>` + FOOT;
 }
 
-const number = (v) => v.toLocaleString('es-MX', {minimumFractionDigits: 1, maximumFractionDigits: 1});
+const number = (v) => v.toFixed(1);
 
 export function fakeMapData(lang, params) {
     const es = lang === 'es';
@@ -147,7 +148,8 @@ export function fakeMap(site, lang, params) {
     const select = (name, label, options) => `<label for="${name}">${label}</label><select id="${name}" name="${name}">` +
         options.map(([value, text]) => `<option value="${value}"${(params.get(name) ?? '') === value ? ' selected' : ''}>${text}</option>`).join('') + '</select>';
     const query = escape(params.toString());
-    return head(site, lang, page.title, ['src/site.ts', 'src/map.ts']) +
+    return head(site, lang, page.title, ['src/site.ts', 'src/map.ts'],
+        `<link rel="preload" href="/map.json?${query}" as="fetch" crossorigin>`) +
         `<h1 data-swap="title">${escape(page.title)}, ${page.period}</h1>` +
         `<form data-map-form data-auto action="/map"><input type="hidden" name="lang" value="${lang}">` +
         select('level', 'Nivel', [['state', 'Entidades'], ['local', 'Municipios']]) +

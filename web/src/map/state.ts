@@ -35,11 +35,3 @@ export function shareAddress(share: string, pathname: string, choices: URLSearch
     const own = /^\/(?![/\\])/.test(share) ? share.split('#')[0] : pathname + (query === '' ? '' : `?${query}`);
     return own + hash;
 }
-
-/** Whether a hash is a place to look at: `#zoom/latitude/longitude`. */
-export function isView(hash: string): boolean {
-    const match = /^#(\d+(?:\.\d+)?)\/(-?\d+(?:\.\d+)?)\/(-?\d+(?:\.\d+)?)$/.exec(hash);
-    if (!match) return false;
-    const [zoom, lat, lon] = match.slice(1).map(Number) as [number, number, number];
-    return zoom <= 24 && Math.abs(lat) <= 90 && Math.abs(lon) <= 180;
-}

@@ -75,16 +75,27 @@ export function hatching(colours: Colours, ratio: number): ImageData {
 
 const KEY: ExpressionSpecification = ['coalesce', ['feature-state', 'k'], -1];
 
-/** The colour of a place by its key. */
-export function fillColour(colours: Colours): ExpressionSpecification {
-    const pairs = [...colours.steps].flatMap(([key, colour]) => [key, colour]);
+/** How much of its colour a place keeps while another class is pointed at. */
+const FADED = 0.14;
+
+/** The colour of a place by its key. With a class pointed at, the others fade into the paper; they stay covered, since the
+ * hatching beneath would say that there is no value. */
+export function fillColour(colours: Colours, highlight: number | null = null): ExpressionSpecification {
+    const pairs = [...colours.steps].flatMap(([key, colour]) =>
+        [key, highlight === null || key === highlight ? colour : mixed(colour, colours.paper, FADED)]);
     return ['match', KEY, ...pairs, 'rgba(0,0,0,0)'] as unknown as ExpressionSpecification;
 }
 
-/** A place without a value lets the hatching beneath be seen; with a class pointed at, the others step back. */
-export function fillOpacity(highlight: number | null): ExpressionSpecification {
-    const shown: ExpressionSpecification | number = highlight === null ? 1 : ['case', ['==', KEY, highlight], 1, 0.15];
-    return ['case', ['<', KEY, 0], 0, shown];
+/** A place without a value lets the hatching beneath be seen. */
+const FILL_OPACITY: ExpressionSpecification = ['case', ['<', KEY, 0], 0, 1];
+
+/** A mixture of two `rgba(…)`, `share` of the first. */
+export function mixed(one: string, other: string, share: number): string {
+    const parts = (c: string) => (c.match(/[\d.]+/g) ?? []).map(Number);
+    const a = parts(one);
+    const b = parts(other);
+    const channel = (i: number) => Math.round((a[i] ?? 0) * share + (b[i] ?? 0) * (1 - share));
+    return `rgba(${channel(0)},${channel(1)},${channel(2)},1)`;
 }
 
 const mark = (state: string): ExpressionSpecification => ['boolean', ['feature-state', state], false];
@@ -129,7 +140,7 @@ export function style(tiles: string, level: 'state' | 'local', countries: readon
             },
             {
                 id: 'values', type: 'fill', ...places,
-                paint: {'fill-color': fillColour(colours), 'fill-opacity': fillOpacity(null)},
+                paint: {'fill-color': fillColour(colours), 'fill-opacity': FILL_OPACITY},
             },
             {
                 id: 'local-lines', ...outline,

@@ -4,7 +4,7 @@ import {AttributionControl, Map as GlMap, NavigationControl, setWorkerUrl, type 
 import workerUrl from 'virtual:map-worker';
 import type {MapPage} from './data.ts';
 import {changes} from './data.ts';
-import {countryFilter, fillColour, fillOpacity, FILTERED, hatching, LAYERS, readColours, SOURCE, style, type Colours} from './paint.ts';
+import {countryFilter, fillColour, FILTERED, hatching, LAYERS, readColours, SOURCE, style, type Colours} from './paint.ts';
 import type {MapWords} from './words.ts';
 
 export interface Events {
@@ -42,6 +42,7 @@ export class View {
     private chosen: string | null = null;
     private highlighted: number | null = null;
     private loaded = false;
+    private tilesLost = false;
     private waiting: (() => void)[] = [];
 
     constructor(container: HTMLElement, page: MapPage, words: MapWords, countries: string[], private readonly events: Events) {
@@ -88,11 +89,20 @@ export class View {
             this.loaded = true;
             for (const run of this.waiting.splice(0)) run();
         });
-        map.once('idle', () => events.drawn());
+        const idle = () => {
+            // A map without its tiles is not drawn; the server's picture stays until it is.
+            if (this.tilesLost) return;
+            map.off('idle', idle);
+            events.drawn();
+        };
+        map.on('idle', idle);
         map.on('moveend', () => events.moved());
         map.on('error', (e) => {
             // Only what has to do with tiles concerns the reader; the rest belongs in the console.
-            if ('sourceId' in e || 'tile' in e) events.tilesFailed();
+            if ('sourceId' in e || 'tile' in e) {
+                this.tilesLost = true;
+                events.tilesFailed();
+            }
             else console.error(e.error);
         });
         map.on('mousemove', (e: MapMouseEvent) => events.point(this.placeAt(e.point), e.point, 'pointer'));
@@ -164,21 +174,26 @@ export class View {
             return;
         }
         this.map.removeFeatureState({source: SOURCE, sourceLayer: this.level});
+        this.level = level;
+        this.countries = countries;
+        this.relay();
+    }
+
+    /** Makes all layers anew, with no place painted; `between` runs while there are none. */
+    private relay(between?: () => void): void {
         this.keys = new Map();
         this.hover = null;
         this.chosen = null;
-        this.level = level;
-        this.countries = countries;
-        const fresh = style('', level, countries, this.colours).layers;
         for (const id of LAYERS) if (this.map.getLayer(id)) this.map.removeLayer(id);
-        for (const layer of fresh) this.map.addLayer(layer);
+        between?.();
+        for (const layer of style('', this.level, this.countries, this.colours).layers) this.map.addLayer(layer);
         this.highlight(this.highlighted);
     }
 
     /** Lets one class stand out; `null` shows all alike. */
     highlight(key: number | null): void {
         this.highlighted = key;
-        this.ready(() => this.map.setPaintProperty('values', 'fill-opacity', fillOpacity(key)));
+        this.ready(() => this.map.setPaintProperty('values', 'fill-color', fillColour(this.colours, key)));
     }
 
     setHover(place: string | null): void {
@@ -208,7 +223,7 @@ export class View {
                     if (/-color$/.test(name)) this.map.setPaintProperty(layer.id, name as 'fill-color', value);
                 }
             }
-            this.map.setPaintProperty('values', 'fill-color', fillColour(this.colours));
+            this.highlight(this.highlighted);
         });
     }
 
@@ -230,8 +245,21 @@ export class View {
         this.map.fitBounds(bounds, {padding: 16, animate: !reduced()});
     }
 
+    /** Asks for all tiles anew. The source is made again: MapLibre does not load a tile a second time that failed at first. */
     retryTiles(): void {
-        this.map.refreshTiles(SOURCE);
+        this.ready(() => {
+            const keys = this.keys;
+            const chosen = this.chosen;
+            this.tilesLost = false;
+            this.relay(() => {
+                const source = this.map.getStyle().sources[SOURCE];
+                this.map.removeSource(SOURCE);
+                if (source) this.map.addSource(SOURCE, source);
+            });
+            for (const [place, k] of keys) this.state(place, {k});
+            this.keys = keys;
+            this.setChosen(chosen);
+        });
     }
 
     private boundsOf(place: string): [number, number, number, number] | null {

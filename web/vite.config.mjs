@@ -1,6 +1,7 @@
 // Three entries: theme (before the page is painted), site (every page) and map (the map page only). Files are named by their content; dist/manifest.json says
 // which is which, and the server reads that.
 
+import {readFileSync, writeFileSync} from 'node:fs';
 import {resolve} from 'node:path';
 
 const here = import.meta.dirname ?? new URL('.', import.meta.url).pathname;
@@ -21,6 +22,15 @@ function mapWorker() {
         },
         resolveId(id) {
             return id === name ? `\0${name}` : null;
+        },
+        /** The manifest names the worker by the mark that stood for its name during the build; the worker has its own entry. */
+        writeBundle({dir}) {
+            const path = resolve(dir, 'manifest.json');
+            const manifest = JSON.parse(readFileSync(path, 'utf8'));
+            for (const chunk of Object.values(manifest)) {
+                if (chunk.assets?.some((asset) => asset.includes('!~{'))) delete chunk.assets;
+            }
+            writeFileSync(path, JSON.stringify(manifest, null, 2) + '\n');
         },
         load(id) {
             return id === `\0${name}` ? `export default import.meta.ROLLUP_FILE_URL_${worker};` : null;

@@ -4,7 +4,7 @@
 // still goes to the search page; with a suggestion chosen, straight to it.
 
 import {combobox} from '../shared/combobox.ts';
-import {word} from '../shared/words.ts';
+import {langOf, word} from '../shared/words.ts';
 import {suggestionsOf} from './suggestions.ts';
 
 export function searches(root: ParentNode): void {
@@ -15,6 +15,11 @@ export function searches(root: ParentNode): void {
             label: word('suggestions'),
             async find(text, signal) {
                 const url = new URL(input.dataset.suggest || '/search.json', location.href);
+                // Language and day of the page go along, as they do with the form.
+                for (const field of input.form?.querySelectorAll<HTMLInputElement>('input[type="hidden"][name]') ?? []) {
+                    if (field.value) url.searchParams.set(field.name, field.value);
+                }
+                if (!url.searchParams.has('lang')) url.searchParams.set('lang', langOf(document.documentElement.lang));
                 url.searchParams.set('q', text);
                 const response = await fetch(url, {signal, headers: {accept: 'application/json'}});
                 return response.ok ? suggestionsOf(await response.json()) : [];

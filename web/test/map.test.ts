@@ -15,23 +15,24 @@ const layer = (count: number, over: Partial<Layer> = {}, kind: 'sequential' | 'd
     ...over,
 });
 
-test('classes are spread over the seven steps, in order, ends included', () => {
-    assert.deepEqual([0, 1, 2].map((c) => stepOf(c, 3)), [0, 3, 6]);
-    assert.deepEqual([0, 1, 2, 3, 4, 5, 6].map((c) => stepOf(c, 7)), [0, 1, 2, 3, 4, 5, 6]);
-    assert.equal(stepOf(0, 1), 3);
-    for (let count = 2; count <= 7; count += 1) {
-        const steps = Array.from({length: count}, (_, c) => stepOf(c, count));
+test('steps of classes: the server\'s own, else in order and apart', () => {
+    const classes = (count: number) => layer(count).scale.classes;
+    for (let count = 1; count <= 7; count += 1) {
+        const steps = Array.from({length: count}, (_, c) => stepOf(c, classes(count)));
         assert.equal(new Set(steps).size, count);
-        assert.deepEqual([steps[0], steps.at(-1)], [0, 6]);
         assert.deepEqual(steps, [...steps].sort((a, b) => a - b));
     }
+    assert.deepEqual([0, 1, 2].map((c) => stepOf(c, classes(3))), [1, 3, 5]);
+    assert.equal(stepOf(8, classes(9)), 6);
+    const own = classes(2).map((c, i) => ({...c, shade: [0, 9][i] as number}));
+    assert.deepEqual([0, 1].map((c) => stepOf(c, own)), [0, 6]);
 });
 
 test('a class that is none of the scale is no colour', () => {
     for (const cls of [null, -1, 5, 1.5, NaN]) assert.equal(paintKey(layer(5), cls), null);
-    assert.equal(paintKey(layer(5), 0), 0);
-    assert.equal(paintKey(layer(5, {}, 'sequential', 1), 4), 16);
-    assert.equal(paintKey(layer(5, {}, 'diverging'), 2), 23);
+    assert.equal(paintKey(layer(7), 0), 0);
+    assert.equal(paintKey(layer(5, {}, 'sequential', 1), 4), 15);
+    assert.equal(paintKey(layer(7, {}, 'diverging'), 2), 22);
 });
 
 test('what is painted: the first layer wins, places without a value have no key', () => {

@@ -10,6 +10,8 @@ export interface ClassBreak {
     high: number | null;
     text: string;
     count: number;
+    /** The step of the ramp, 0 to 6, as the server's own drawings have it. */
+    shade?: number;
 }
 
 export interface Value {
@@ -63,21 +65,21 @@ export function rampOf(layer: Layer): number {
     return layer.scale.kind === 'diverging' ? 2 : layer.scale.ramp === 1 ? 1 : 0;
 }
 
-/**
- * The step of a ramp, 0 to 6, that a class is painted with: the classes are spread over the whole ramp, so that three of
- * them are as far apart as can be. The server's drawings do the same.
- */
-export function stepOf(cls: number, count: number): number {
-    if (count <= 1) return Math.floor((STEPS - 1) / 2);
-    if (count >= STEPS) return Math.min(STEPS - 1, Math.max(0, cls));
-    return Math.round((cls * (STEPS - 1)) / (count - 1));
+/** Steps of few classes where the server names none: the table of its drawings, even steps from the middle of the ramp. */
+const SHADES: readonly (readonly number[])[] = [[], [3], [1, 5], [1, 3, 5], [0, 2, 4, 6], [1, 2, 3, 4, 5], [0, 1, 2, 3, 4, 5]];
+
+/** The step of a ramp, 0 to 6, that a class is painted with: the server's, else by the number of classes. */
+export function stepOf(cls: number, classes: readonly ClassBreak[]): number {
+    const own = classes[cls]?.shade;
+    const step = typeof own === 'number' && Number.isInteger(own) ? own : (SHADES[classes.length]?.[cls] ?? cls);
+    return Math.min(STEPS - 1, Math.max(0, step));
 }
 
 /** One number for ramp and step, which the map's paint looks up; `null` where there is no value. */
 export function paintKey(layer: Layer, cls: number | null): number | null {
     const count = layer.scale.classes.length;
     if (cls === null || !Number.isInteger(cls) || cls < 0 || cls >= count) return null;
-    return rampOf(layer) * 10 + stepOf(cls, count);
+    return rampOf(layer) * 10 + stepOf(cls, layer.scale.classes);
 }
 
 /** What is painted: the key of every place that has a value. A place in two layers is the first one's. */

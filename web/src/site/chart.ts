@@ -29,7 +29,7 @@ class Chart {
     private at = -1;
 
     constructor(private readonly svg: SVGSVGElement) {
-        this.circles = Array.from(svg.querySelectorAll<SVGCircleElement>('circle.pt'));
+        this.circles = Array.from(svg.querySelectorAll<SVGCircleElement>('circle.pt[data-x]'));
         this.line = document.createElementNS(SVG, 'line');
         this.rings = document.createElementNS(SVG, 'g');
         this.tip = make('div', {class: 'chart-tip', 'aria-hidden': 'true', hidden: true});
@@ -60,6 +60,11 @@ class Chart {
         this.gather();
         this.toggles();
         this.listen();
+        const fit = () => {
+            this.island.hidden = getComputedStyle(svg).display === 'none';
+        };
+        fit();
+        addEventListener('resize', fit);
     }
 
     private edge(side: 'left' | 'right' | 'top' | 'bottom'): number {
@@ -72,7 +77,7 @@ class Chart {
             x: c.cx.baseVal.value,
             y: c.cy.baseVal.value,
             period: c.dataset.label ?? c.dataset.x ?? '',
-            series: seriesName(this.svg, c),
+            series: c.dataset.series ?? '',
             text: c.dataset.text ?? '',
             status: c.dataset.status ?? '',
             href: c.closest('a')?.getAttribute('href') ?? null,
@@ -195,9 +200,12 @@ class Chart {
     private toggles(): void {
         const entries: {name: string; slot: string; parts: Element[]}[] = [];
         for (const slot of SLOTS) {
-            const circle = this.circles.find((c) => c.classList.contains(slot));
-            if (!circle) continue;
-            entries.push({name: seriesName(this.svg, circle), slot, parts: Array.from(this.svg.querySelectorAll(`.${slot}`))});
+            const circles = this.circles.filter((c) => c.classList.contains(slot));
+            if (circles.length === 0) continue;
+            // Series for comparison share a slot, and a checkbox.
+            const name = [...new Set(circles.map((c) => c.dataset.series ?? ''))].join(', ');
+            // A circle without data is a sample in the key.
+            entries.push({name, slot, parts: Array.from(this.svg.querySelectorAll(`.${slot}:not(circle:not([data-x]))`))});
         }
         const past = Array.from(this.svg.querySelectorAll('.past, .pastlbl'));
         const all = entries.length > 1 ? entries : [];
@@ -217,13 +225,6 @@ class Chart {
     }
 }
 
-/** A series by its own name, else by the label at its end, else by its id. */
-function seriesName(svg: SVGSVGElement, circle: SVGCircleElement): string {
-    if (circle.dataset.name) return circle.dataset.name;
-    const slot = SLOTS.find((s) => circle.classList.contains(s));
-    const label = slot ? svg.querySelector(`.lbl.${slot}`)?.textContent?.trim() : undefined;
-    return label || (circle.dataset.series ?? '');
-}
 
 function ring(point: Point): SVGCircleElement {
     const circle = document.createElementNS(SVG, 'circle');

@@ -65,7 +65,7 @@ function plot() {
         s0.push([t, 16 + 12 * Math.sin((t - 2014) / 3)]);
         s1.push([t, 12 + (t - 2015) * 0.9]);
     }
-    for (const [slot, values, name] of [['s0', s0, 'mx'], ['s1', s1, 'us']]) {
+    for (const [slot, values, name] of [['s0', s0, 'México'], ['s1', s1, 'Estados Unidos']]) {
         for (const [t, v] of values) {
             points.push(`<a href="/explain/${name}:${t}" aria-label="${name} ${t}: ${v.toFixed(1)}"><circle class="pt ${slot} ${t === 2024 ? 'provisional' : 'reported'}" cx="${x(t)}" cy="${y(v).toFixed(1)}" r="3.5" ` +
                 `data-x="${t}" data-series="${name}" data-text="${v.toFixed(1)} (${(v - 0.4).toFixed(1)}–${(v + 0.4).toFixed(1)})" data-status="${t === 2024 ? 'provisional' : ''}"/></a>`);

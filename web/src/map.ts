@@ -30,6 +30,7 @@ class Island {
     private choices: URLSearchParams;
     private chosen: string | null = null;
     private pointed: string | null = null;
+    private rowPlace: string | null = null;
     /** Counts the asked states: an answer that comes late must not replace a later one. */
     private asked = 0;
 
@@ -130,7 +131,10 @@ class Island {
 
     private fromRow(target: EventTarget | null): void {
         const row = target instanceof Element ? target.closest<HTMLElement>('tr[data-place]') : null;
-        if (row?.dataset.place) this.view?.setHover(row.dataset.place);
+        const place = row?.dataset.place ?? null;
+        if (place === this.rowPlace) return;
+        this.rowPlace = place;
+        this.view?.setHover(place);
     }
 
     /** Draws a state. */

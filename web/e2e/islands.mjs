@@ -212,6 +212,7 @@ await scene('map: time, by slider and by playing', {}, async (w, page) => {
     await page.waitForURL(/period=2016/);
     await page.waitForFunction(() => document.querySelector('h1')?.textContent?.endsWith('2016'), null, {timeout: 5000});
     assert.equal(await page.locator('select[name=period]').inputValue(), '2016');
+    assert.equal(await page.locator('[data-swap=table] button.sort').count(), 2, 'the new table can be sorted');
     await page.getByRole('button', {name: 'Reproducir'}).click();
     await page.waitForURL(/period=2018/, {timeout: 8000});
     await page.getByRole('button', {name: 'Pausar'}).click();

@@ -5,7 +5,6 @@ import './map/map.css';
 import {combobox} from './shared/combobox.ts';
 import {announce, debounced, folded, freshId, make} from './shared/dom.ts';
 import {fill} from './shared/words.ts';
-import {tables} from './site/tables.ts';
 import {Card, index, spoken, type Found} from './map/card.ts';
 import {covered, type MapPage, paintKeys} from './map/data.ts';
 import {Fetcher} from './map/fetcher.ts';
@@ -80,6 +79,7 @@ class Island {
             },
         });
         this.tools(page);
+        this.chosen = this.choices.get('place');
         this.show(page);
         this.followForm();
         matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.view?.repaint());
@@ -188,7 +188,10 @@ class Island {
         try {
             const response = await fetch(location.pathname + location.search, {headers: {accept: 'text/html'}});
             if (!response.ok || mine !== this.asked) return;
-            for (const part of swap(await response.text())) tables(part);
+            for (const part of swap(await response.text())) {
+                // site.ts makes its tables and buttons answer.
+                document.dispatchEvent(new CustomEvent('cotejo:content', {detail: part}));
+            }
         } catch (error) {
             console.warn('map page', error);
         }

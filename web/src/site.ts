@@ -9,11 +9,17 @@ import {tables} from './site/tables.ts';
 import {themeSwitch} from './site/theme.ts';
 
 // One island that fails must not take the others along.
-for (const island of [themeSwitch, tables, charts, searches, forms, buttons]) {
-    try {
-        island(document);
-    } catch (error) {
-        console.error(`island ${island.name} failed`, error);
+function enhance(root: ParentNode): void {
+    for (const island of [themeSwitch, tables, charts, searches, forms, buttons]) {
+        try {
+            island(root);
+        } catch (error) {
+            console.error('an island failed', error);
+        }
     }
 }
+
+enhance(document);
+// The map sets in fresh parts of the page (map/swap.ts).
+document.addEventListener('cotejo:content', (event) => enhance((event as CustomEvent<Element>).detail));
 document.documentElement.classList.add('islands');

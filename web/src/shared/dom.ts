@@ -18,6 +18,12 @@ export function make<K extends keyof HTMLElementTagNameMap>(
     return element;
 }
 
+/** All elements of a part that match, the part itself included. */
+export function all<E extends Element>(root: ParentNode, selector: string): E[] {
+    const own = root instanceof Element && root.matches(selector) ? [root as unknown as E] : [];
+    return [...own, ...root.querySelectorAll<E>(selector)];
+}
+
 let last = 0;
 
 /** An id that no other element of the page has. */

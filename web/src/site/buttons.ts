@@ -1,14 +1,14 @@
 // Buttons that need a script: `button[data-copy]` and `button[data-print]`. The page hides them; here they appear.
 
-import {announce, make} from '../shared/dom.ts';
+import {all, announce, make} from '../shared/dom.ts';
 import {word} from '../shared/words.ts';
 
 export function buttons(root: ParentNode): void {
-    for (const button of root.querySelectorAll<HTMLButtonElement>('button[data-print]')) {
+    for (const button of all<HTMLButtonElement>(root, 'button[data-print]')) {
         button.hidden = false;
         button.addEventListener('click', () => window.print());
     }
-    for (const button of root.querySelectorAll<HTMLButtonElement>('button[data-copy]')) {
+    for (const button of all<HTMLButtonElement>(root, 'button[data-copy]')) {
         button.hidden = false;
         button.addEventListener('click', () => void copy(button));
     }

@@ -3,7 +3,7 @@
 // There is no second drawing code. The server draws `<svg class="plot" data-left … data-bottom>` with one
 // `<circle class="pt s0 …" data-x data-series data-text data-status>` a figure; this reads those and nothing else.
 
-import {freshId, make} from '../shared/dom.ts';
+import {all, freshId, make} from '../shared/dom.ts';
 import {word} from '../shared/words.ts';
 import {type Point, type Stop, nearest, step, stops} from './walk.ts';
 
@@ -11,7 +11,7 @@ const SVG = 'http://www.w3.org/2000/svg';
 const SLOTS = ['s0', 's1', 's2', 's3', 'ctx'];
 
 export function charts(root: ParentNode): void {
-    for (const figure of root.querySelectorAll<HTMLElement>('figure[data-island="chart"]')) {
+    for (const figure of all<HTMLElement>(root, 'figure[data-island="chart"]')) {
         for (const svg of figure.querySelectorAll<SVGSVGElement>('svg.plot')) new Chart(svg);
     }
 }
@@ -208,11 +208,11 @@ class Chart {
             entries.push({name, slot, parts: Array.from(this.svg.querySelectorAll(`.${slot}:not(circle:not([data-x]))`))});
         }
         const past = Array.from(this.svg.querySelectorAll('.past, .pastlbl'));
-        const all = entries.length > 1 ? entries : [];
-        if (past.length) all.push({name: word('vintages'), slot: 'past', parts: past});
-        if (all.length === 0) return;
+        const shown = entries.length > 1 ? entries : [];
+        if (past.length) shown.push({name: word('vintages'), slot: 'past', parts: past});
+        if (shown.length === 0) return;
         const set = make('fieldset', {class: 'chart-toggles'}, make('legend', {}, word('show')));
-        for (const {name, slot, parts} of all) {
+        for (const {name, slot, parts} of shown) {
             const input = make('input', {type: 'checkbox', checked: true});
             input.addEventListener('change', () => {
                 for (const part of parts) part.classList.toggle('off', !input.checked);

@@ -3,17 +3,19 @@
 // With the keyboard a closed list changes at every arrow, so there the form waits for Enter or for the control to be
 // left. The form's own button stays. Choices left empty are not written into the address.
 
+import {all} from '../shared/dom.ts';
+
 const KEPT = 'auto-form-focus';
 
 export function forms(root: ParentNode): void {
-    for (const form of root.querySelectorAll<HTMLFormElement>('form[method="get" i], form:not([method])')) {
+    for (const form of all<HTMLFormElement>(root, 'form[method="get" i], form:not([method])')) {
         form.addEventListener('formdata', (event) => {
             for (const [name, value] of Array.from(event.formData)) {
                 if (value === '') event.formData.delete(name);
             }
         });
     }
-    for (const form of root.querySelectorAll<HTMLFormElement>('form[data-auto]')) auto(form);
+    for (const form of all<HTMLFormElement>(root, 'form[data-auto]')) auto(form);
     restore();
 }
 

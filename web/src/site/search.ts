@@ -3,12 +3,13 @@
 // `<input data-suggest="/search.json">` asks `/search.json?q=…` and reads `results: [{title, href, kind}]`. The form
 // still goes to the search page; with a suggestion chosen, straight to it.
 
+import {all} from '../shared/dom.ts';
 import {combobox} from '../shared/combobox.ts';
 import {langOf, word} from '../shared/words.ts';
 import {suggestionsOf} from './suggestions.ts';
 
 export function searches(root: ParentNode): void {
-    for (const input of root.querySelectorAll<HTMLInputElement>('input[data-suggest]')) {
+    for (const input of all<HTMLInputElement>(root, 'input[data-suggest]')) {
         combobox(input, {
             least: 2,
             wait: 180,

@@ -3,13 +3,13 @@
 // Cells with `data-value` sort by that number. A heading with `data-nosort` stays as it is. Rows with `data-fixed`
 // (totals) keep the end of their body.
 
-import {announce, debounced, folded, freshId, make} from '../shared/dom.ts';
+import {all, announce, debounced, folded, freshId, make} from '../shared/dom.ts';
 import {word} from '../shared/words.ts';
 import {type Direction, type SortKey, keyOf, nextDirection, ordered} from './order.ts';
 
 export function tables(root: ParentNode): void {
-    for (const table of root.querySelectorAll<HTMLTableElement>('table[data-sortable]')) sortable(table);
-    for (const table of root.querySelectorAll<HTMLTableElement>('table[data-filterable]')) filterable(table);
+    for (const table of all<HTMLTableElement>(root, 'table[data-sortable]')) sortable(table);
+    for (const table of all<HTMLTableElement>(root, 'table[data-filterable]')) filterable(table);
 }
 
 function sortable(table: HTMLTableElement): void {

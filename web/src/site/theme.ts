@@ -1,11 +1,11 @@
 // The switch between light and dark, in the place that the page keeps for it: `<span data-island="theme">`.
 
-import {make} from '../shared/dom.ts';
+import {all, make} from '../shared/dom.ts';
 import {word} from '../shared/words.ts';
 
 export function themeSwitch(root: ParentNode): void {
     const now = document.documentElement.dataset.theme ?? 'auto';
-    for (const place of root.querySelectorAll<HTMLElement>('[data-island="theme"]')) {
+    for (const place of all<HTMLElement>(root, '[data-island="theme"]')) {
         const select = make('select', {class: 'theme-select'});
         for (const [value, text] of [['auto', word('themeAuto')], ['light', word('themeLight')], ['dark', word('themeDark')]] as const) {
             select.append(make('option', {value, selected: value === now}, text));

@@ -1,0 +1,37 @@
+// The addresses of a state of the map, apart from any document so that they can be tested.
+
+/** The choices of a form; those left empty are not said. */
+export function params(entries: Iterable<[string, string]>): URLSearchParams {
+    const out = new URLSearchParams();
+    for (const [name, value] of entries) if (value !== '') out.append(name, value);
+    return out;
+}
+
+/** `now` with the form's choices in it; what the form does not ask (language, day) stays. */
+export function merged(now: URLSearchParams, form: URLSearchParams, asked: readonly string[]): URLSearchParams {
+    const out = new URLSearchParams();
+    for (const [name, value] of now) if (!asked.includes(name)) out.append(name, value);
+    for (const [name, value] of form) out.append(name, value);
+    return out;
+}
+
+/** One choice changed. */
+export function withParam(now: URLSearchParams, name: string, value: string): URLSearchParams {
+    const out = new URLSearchParams(now);
+    out.set(name, value);
+    return out;
+}
+
+/** The address of the data: the path of `src` with these choices. */
+export function dataAddress(src: string, choices: URLSearchParams): string {
+    const path = src.split('?')[0] ?? src;
+    const query = choices.toString();
+    return query === '' ? path : `${path}?${query}`;
+}
+
+/** The address to share: the server's own for this state, if it is one of this site, and where the map looks. */
+export function shareAddress(share: string, pathname: string, choices: URLSearchParams, hash: string): string {
+    const query = choices.toString();
+    const own = /^\/(?![/\\])/.test(share) ? share.split('#')[0] : pathname + (query === '' ? '' : `?${query}`);
+    return own + hash;
+}

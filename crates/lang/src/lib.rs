@@ -117,8 +117,14 @@ impl Lang {
 
     fn source(self) -> &'static str {
         match self {
-            Lang::Es => include_str!("../text/es.toml"),
-            Lang::En => include_str!("../text/en.toml"),
+            Lang::Es => concat!(
+                include_str!("../text/es.toml"),
+                include_str!("../text/web.es.toml")
+            ),
+            Lang::En => concat!(
+                include_str!("../text/en.toml"),
+                include_str!("../text/web.en.toml")
+            ),
         }
     }
 }

@@ -222,7 +222,9 @@ fn collect<'a>(
     entry: &mut Entry,
     seen: &mut Vec<&'a str>,
 ) {
-    entry.styles.extend(chunk.css.iter().map(|c| format!("/{c}")));
+    entry
+        .styles
+        .extend(chunk.css.iter().map(|c| format!("/{c}")));
     for name in &chunk.imports {
         if let Some(import) = chunks.get(name)
             && !seen.contains(&name.as_str())
@@ -268,10 +270,16 @@ mod tests {
         }"#;
         let expected = Entry {
             script: "/assets/site-1.js".to_string(),
-            styles: vec!["/assets/site-1.css".to_string(), "/assets/b-3.css".to_string()],
+            styles: vec![
+                "/assets/site-1.css".to_string(),
+                "/assets/b-3.css".to_string(),
+            ],
             imports: vec!["/assets/a-2.js".to_string(), "/assets/b-3.js".to_string()],
         };
-        assert_eq!(entries(manifest), BTreeMap::from([(ENTRY.to_string(), expected)]));
+        assert_eq!(
+            entries(manifest),
+            BTreeMap::from([(ENTRY.to_string(), expected)])
+        );
         assert!(entries(b"not json").is_empty());
     }
 }

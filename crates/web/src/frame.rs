@@ -88,7 +88,11 @@ const SECTIONS: [(Key, &str, &[Noun]); 7] = [
     ),
     (Key::WebNavPlaces, "/places", &[Noun::Places, Noun::Place]),
     (Key::WebNavCompare, "/compare", &[Noun::Compare]),
-    (Key::WebNavSources, "/sources", &[Noun::Sources, Noun::Source]),
+    (
+        Key::WebNavSources,
+        "/sources",
+        &[Noun::Sources, Noun::Source],
+    ),
     (Key::WebNavMethods, "/methods", &[Noun::Methods]),
 ];
 
@@ -129,7 +133,11 @@ impl Frame {
             .collect();
         let fonts = assets.file(FONTS).map(|_| FONTS);
         let styles = fonts.into_iter().chain(assets.address("site.css"));
-        let styles = styles.chain(scripts.iter().flat_map(|s| s.styles.iter().map(String::as_str)));
+        let styles = styles.chain(
+            scripts
+                .iter()
+                .flat_map(|s| s.styles.iter().map(String::as_str)),
+        );
         let styles = styles.map(String::from).collect();
         let sections = SECTIONS.iter().map(|(key, to, nouns)| Link {
             label: lang.text(*key).to_string(),
@@ -187,9 +195,15 @@ mod tests {
     #[test]
     fn the_switch_keeps_the_state() {
         let frame = frame("period=2022", false, Some("https://x.example"));
-        assert_eq!(frame.switch, "/places/MX-02?as_of=2024-07-09&lang=en&period=2022");
+        assert_eq!(
+            frame.switch,
+            "/places/MX-02?as_of=2024-07-09&lang=en&period=2022"
+        );
         assert_eq!(frame.latest, "/places/MX-02?period=2022");
-        assert_eq!(frame.json, "/places/MX-02.json?as_of=2024-07-09&lang=es&period=2022");
+        assert_eq!(
+            frame.json,
+            "/places/MX-02.json?as_of=2024-07-09&lang=es&period=2022"
+        );
         assert_eq!(
             frame.alternates[0],
             (
@@ -205,6 +219,11 @@ mod tests {
     fn a_language_in_the_address_goes_along() {
         let frame = frame("", true, None);
         assert_eq!(frame.to("/map"), "/map?as_of=2024-07-09&lang=es");
-        assert!(frame.sections.iter().any(|s| s.current && s.href.starts_with("/places?")));
+        assert!(
+            frame
+                .sections
+                .iter()
+                .any(|s| s.current && s.href.starts_with("/places?"))
+        );
     }
 }

@@ -18,7 +18,7 @@ use futures::FutureExt;
 use tower::Layer;
 
 use crate::assets::Assets;
-use crate::book::{Asked, Format, Noun};
+use crate::book::{Format, Noun};
 use crate::cache::Cache;
 use crate::frame::{self, AS_OF, Frame};
 use crate::language::{self, By, Chosen};
@@ -27,11 +27,11 @@ use crate::path::{self, PathFault, URI_BYTES_MAX};
 use crate::query::{Params, QueryFault};
 use crate::refusal::Refusal;
 use crate::respond::{Keep, respond};
-use crate::routes::{self, FOLDERS, Kind, PLAIN, ROUTES, Route};
-use crate::snapshot::{Shelf, Snapshot};
+use crate::routes::{self, FOLDERS, PLAIN, ROUTES};
+use crate::snapshot::Shelf;
 use crate::stored::Stored;
-use crate::workshop::{Undone, Workshop};
-use crate::{accept, openapi, plain, security};
+use crate::workshop::Workshop;
+use crate::{accept, answer, openapi, plain, security};
 
 /// What all requests share.
 pub struct State {
@@ -115,11 +115,17 @@ pub(crate) fn router(state: Arc<State>) -> Router {
     let mut pages = Router::new();
     for route in ROUTES {
         let state = Arc::clone(&state);
-        let handler = move |names: RawPathParams, request: Request| page(state, route, names, request);
+        let handler = move |names: RawPathParams, request: Request| {
+            answer::page(state, route, names, request)
+        };
         pages = pages.route(route.pattern, get(handler));
     }
     let folders = FOLDERS.iter().map(|folder| format!("{folder}{{*file}}"));
-    for path in PLAIN.iter().map(|(path, _)| path.to_string()).chain(folders) {
+    for path in PLAIN
+        .iter()
+        .map(|(path, _)| path.to_string())
+        .chain(folders)
+    {
         let state = Arc::clone(&state);
         let handler = move |request: Request| plain::answer(state, request);
         pages = pages.route(&path, get(handler));
@@ -166,6 +172,10 @@ async fn pass(state: Arc<State>, request: Request, next: Next) -> Response {
     }
     if head {
         *response.body_mut() = Body::empty();
+    }
+    if response.status() == StatusCode::NOT_MODIFIED {
+        // The router writes the length of the empty body; it would be taken for that of the page.
+        response.headers_mut().remove(header::CONTENT_LENGTH);
     }
     response
 }
@@ -338,7 +348,7 @@ pub(crate) fn refused(state: &State, read: Option<&Read>, refusal: &Refusal) -> 
 }
 
 /// A refusal as bytes.
-fn finished(state: &State, read: Option<&Read>, refusal: &Refusal) -> Stored {
+pub(crate) fn finished(state: &State, read: Option<&Read>, refusal: &Refusal) -> Stored {
     let format = read.map_or(Format::Html, |r| r.format);
     if format != Format::Html {
         // A table has no place for an error; who reads tables by program reads JSON.
@@ -362,120 +372,5 @@ fn finished(state: &State, read: Option<&Read>, refusal: &Refusal) -> Stored {
     Stored {
         lang: Some(read.chosen.lang),
         ..Stored::new(refusal.status, Format::Html.content_type(), body)
-    }
-}
-
-async fn page(
-    state: Arc<State>,
-    route: &'static Route,
-    names: RawPathParams,
-    request: Request,
-) -> Response {
-    let Some(read) = read_of(&request) else {
-        return refused(&state, None, &Refusal::internal());
-    };
-    let snapshot = state.shelf.current();
-    match answer(&state, &snapshot, route, &names, &read).await {
-        Err(refusal) => refused(&state, Some(&read), &refusal),
-        Ok(stored) => {
-            let version = snapshot.book.tiles_version();
-            let keep = match route.kind {
-                // Only under the version that it has: another's promise is not ours to keep.
-                Kind::Tile if read.params.get("v") == Some(version) => Keep::Forever,
-                _ => Keep::Minute,
-            };
-            let vary = match route.kind {
-                Kind::Tile => Vec::new(),
-                Kind::Drawing | Kind::Page => read.vary(),
-            };
-            let mut response = respond(&stored, &read.headers, keep, &vary);
-            if route.kind == Kind::Page && read.format == Format::Html && read.chosen.by == By::Address {
-                remember(&state, &read, response.headers_mut());
-            }
-            response
-        }
-    }
-}
-
-/// Leaves the language that an address chose in the cookie, so that the next address need not say it.
-fn remember(state: &State, read: &Read, headers: &mut HeaderMap) {
-    let secure = if state.options.https() { "; Secure" } else { "" };
-    let cookie = format!(
-        "{}={}; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly{secure}",
-        language::NAME,
-        read.chosen.lang.code()
-    );
-    if let Ok(cookie) = HeaderValue::from_str(&cookie) {
-        headers.insert(header::SET_COOKIE, cookie);
-    }
-}
-
-async fn answer(
-    state: &Arc<State>,
-    snapshot: &Arc<Snapshot>,
-    route: &'static Route,
-    names: &RawPathParams,
-    read: &Arc<Read>,
-) -> Result<Arc<Stored>, Refusal> {
-    let mut params = read.params.clone();
-    let unknown = params.keep(|name| route.params.iter().any(|p| p.name == name));
-    // A person's link may carry what a mail program hung onto it; a program's question must not be half heard.
-    if let Some(name) = unknown.filter(|_| read.format != Format::Html) {
-        return Err(Refusal::param_unknown(&name, &routes::known(route)));
-    }
-    if let Some(param) = route.params.iter().find(|p| params.all(p.name).count() > 1) {
-        return Err(Refusal::param_twice(param.name));
-    }
-    let names: Vec<String> = names.iter().map(|(_, value)| value.to_string()).collect();
-    let today = state.shelf.world().today();
-    let generation = snapshot.generation;
-    let mut key = format!("{generation} {:?} {}", route.noun, names.join("\n"));
-    if route.kind == Kind::Tile {
-        params = Params::default();
-    } else {
-        let (chosen, format) = (read.chosen, read.format.suffix());
-        let (lang, by) = (chosen.lang, chosen.by == By::Address);
-        let day = read.as_of.map(|d| d.to_string()).unwrap_or_default();
-        key += &format!("\n{today} {lang} {by} {format} {day} {}", params.encode());
-    }
-    let asked = Asked {
-        noun: route.noun,
-        names,
-        frame: read.frame(state, Some(route.noun), &params),
-        params,
-        lang: read.chosen.lang,
-        lang_in_address: read.chosen.by == By::Address,
-        as_of: read.as_of,
-        today,
-        format: read.format,
-    };
-    let make = make(Arc::clone(state), Arc::clone(snapshot), Arc::clone(read), asked);
-    state.cache.get_or_make(key.into(), make).await
-}
-
-async fn make(
-    state: Arc<State>,
-    snapshot: Arc<Snapshot>,
-    read: Arc<Read>,
-    asked: Asked,
-) -> Result<Arc<Stored>, Refusal> {
-    let inner = Arc::clone(&state);
-    let path = read.path.clone();
-    let job = move || match snapshot.book.answer(&asked) {
-        Ok(answer) => Ok(Stored {
-            lang: (asked.noun != Noun::Tile).then_some(asked.lang),
-            file_name: answer.file_name,
-            ..Stored::new(StatusCode::OK, answer.content_type, answer.body)
-        }),
-        Err(refusal) if refusal.lasts() => Ok(finished(&inner, Some(&read), &refusal)),
-        Err(refusal) => Err(refusal),
-    };
-    match state.workshop.run(job).await {
-        Ok(made) => made.map(Arc::new),
-        Err(Undone::Busy) => Err(Refusal::busy()),
-        Err(Undone::Panicked) => {
-            (state.options.told)(Event::Panicked(path.into()));
-            Err(Refusal::internal())
-        }
     }
 }

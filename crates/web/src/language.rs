@@ -116,9 +116,8 @@ mod tests {
 
     #[test]
     fn an_address_has_one_spelling() {
-        let of = |values: &[&str]| {
-            of_address(&values.iter().map(|v| v.to_string()).collect::<Vec<_>>())
-        };
+        let of =
+            |values: &[&str]| of_address(&values.iter().map(|v| v.to_string()).collect::<Vec<_>>());
         assert_eq!(of(&[]), Ok(None));
         assert_eq!(of(&["en"]), Ok(Some(Lang::En)));
         assert_eq!(of(&["es", "es"]), Ok(Some(Lang::Es)));

@@ -37,6 +37,7 @@ pub mod snapshot;
 pub mod stored;
 pub mod workshop;
 
+mod answer;
 mod connection;
 mod doors;
 mod plain;

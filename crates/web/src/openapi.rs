@@ -83,7 +83,11 @@ fn items(route: &Route) -> Vec<(String, PathItem)> {
         let mut operation = OperationBuilder::new()
             .operation_id(Some(format!("{:?}{format}", route.noun).to_lowercase()))
             .summary(Some(route.text))
-            .tag(if route.kind == Kind::Page { "pages" } else { "maps" })
+            .tag(if route.kind == Kind::Page {
+                "pages"
+            } else {
+                "maps"
+            })
             .response("200", response.build());
         for param in route.names {
             operation = operation.parameter(parameter(param, ParameterIn::Path));
@@ -129,9 +133,18 @@ fn items(route: &Route) -> Vec<(String, PathItem)> {
 }
 
 const REFUSALS: &[(&str, &str)] = &[
-    ("400", "A parameter is not what it must be, or more is asked than one answer holds; the message says what to write"),
-    ("404", "There is no such page, place, indicator, source or figure; `next` has the nearest"),
-    ("503", "Too many requests are waiting, or this one takes too long; try again after `Retry-After` ({s}) seconds"),
+    (
+        "400",
+        "A parameter is not what it must be, or more is asked than one answer holds; the message says what to write",
+    ),
+    (
+        "404",
+        "There is no such page, place, indicator, source or figure; `next` has the nearest",
+    ),
+    (
+        "503",
+        "Too many requests are waiting, or this one takes too long; try again after `Retry-After` ({s}) seconds",
+    ),
 ];
 
 const LANG: Param = Param {
@@ -163,7 +176,10 @@ fn parameter(param: &Param, place: ParameterIn) -> Parameter {
             .maximum(Some(high as usize)),
     };
     let example = match param.shape {
-        Shape::Number(..) => param.example.parse::<u32>().map_or(param.example.into(), Into::into),
+        Shape::Number(..) => param
+            .example
+            .parse::<u32>()
+            .map_or(param.example.into(), Into::into),
         _ => serde_json::Value::from(param.example.trim_end_matches(".mvt")),
     };
     let required = match place {

@@ -102,7 +102,17 @@ pub(crate) async fn answer(state: Arc<State>, request: Request) -> Response {
         }
         "/licences" => licences(&state, &read),
         path => match state.assets.file(path).cloned() {
-            Some(file) => kept(&state, &read, path, file.content_type, file.bytes, file.keep).await,
+            Some(file) => {
+                kept(
+                    &state,
+                    &read,
+                    path,
+                    file.content_type,
+                    file.bytes,
+                    file.keep,
+                )
+                .await
+            }
             None => refused(&state, Some(&read), &Refusal::not_found(path)),
         },
     }

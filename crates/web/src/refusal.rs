@@ -1,7 +1,5 @@
 //! What cannot be answered, worded in both languages, with a way on.
 
-use std::borrow::Cow;
-
 use axum::http::StatusCode;
 use cotejo_lang::{Key, Lang};
 use serde::Serialize;
@@ -55,11 +53,11 @@ pub struct Refusal {
     /// 400 to 599.
     pub status: StatusCode,
     /// The machine's name of the reason. Stays; the words may change.
-    pub code: Cow<'static, str>,
+    pub code: &'static str,
     /// A heading.
-    pub title: Both,
+    pub title: Box<Both>,
     /// A sentence or two.
-    pub message: Both,
+    pub message: Box<Both>,
     /// Links, best first.
     pub next: Vec<Next>,
     /// Seconds to wait, where waiting helps.
@@ -95,9 +93,9 @@ impl Refusal {
     pub fn new(status: StatusCode, code: &'static str, title: Both, message: Both) -> Refusal {
         Refusal {
             status,
-            code: Cow::Borrowed(code),
-            title,
-            message,
+            code,
+            title: Box::new(title),
+            message: Box::new(message),
             next: vec![
                 next(Key::WebErrorHome, "/"),
                 next(Key::WebErrorSearch, "/search"),
@@ -288,7 +286,7 @@ impl Refusal {
             error: ErrorDetail {
                 status: self.status.as_u16(),
                 code: self.code.to_string(),
-                message: self.message.clone(),
+                message: Both::clone(&self.message),
                 next: self.next.clone(),
             },
         };

@@ -92,7 +92,14 @@ const LEVEL: Param = Param {
     name: "level",
     text: "level of places",
     example: "state",
-    shape: Shape::Words(&["country", "state", "municipality", "county", "local", "area"]),
+    shape: Shape::Words(&[
+        "country",
+        "state",
+        "municipality",
+        "county",
+        "local",
+        "area",
+    ]),
 };
 const EACH: Param = Param {
     name: "each",
@@ -127,15 +134,32 @@ const fn page(
 
 /// Every page, drawing and tile.
 pub const ROUTES: &[Route] = &[
-    page(Noun::Home, "/", "The plan's scorecard and what is new", &[], &[]),
+    page(
+        Noun::Home,
+        "/",
+        "The plan's scorecard and what is new",
+        &[],
+        &[],
+    ),
     page(
         Noun::Goal,
         "/goals/{goal}",
         "One goal of the plan with its measures",
-        &[Param { name: "goal", text: "number of a goal", example: "1", shape: Shape::Text }],
+        &[Param {
+            name: "goal",
+            text: "number of a goal",
+            example: "1",
+            shape: Shape::Text,
+        }],
         &[],
     ),
-    page(Noun::Indicators, "/indicators", "Every indicator", &[], &[Q]),
+    page(
+        Noun::Indicators,
+        "/indicators",
+        "Every indicator",
+        &[],
+        &[Q],
+    ),
     page(
         Noun::Indicator,
         "/indicators/{indicator}",
@@ -143,7 +167,13 @@ pub const ROUTES: &[Route] = &[
         &[INDICATOR],
         &[PLACE, PERIOD, FROM, TO, LEVEL, EACH],
     ),
-    page(Noun::Places, "/places", "Every place", &[], &[Q, LEVEL, COUNTRY]),
+    page(
+        Noun::Places,
+        "/places",
+        "Every place",
+        &[],
+        &[Q, LEVEL, COUNTRY],
+    ),
     page(
         Noun::Place,
         "/places/{place}",
@@ -178,12 +208,22 @@ pub const ROUTES: &[Route] = &[
             text("b", "second period", "2022"),
         ],
     ),
-    page(Noun::Sources, "/sources", "Every source: what is held, how fresh, what is late", &[], &[]),
+    page(
+        Noun::Sources,
+        "/sources",
+        "Every source: what is held, how fresh, what is late",
+        &[],
+        &[],
+    ),
     page(
         Noun::Source,
         "/sources/{source}",
         "One source with its vintages",
-        &[text("source", "id of a source, as in /sources.json", "mx_sesnsp_estatal")],
+        &[text(
+            "source",
+            "id of a source, as in /sources.json",
+            "mx_sesnsp_estatal",
+        )],
         &[],
     ),
     page(
@@ -197,19 +237,50 @@ pub const ROUTES: &[Route] = &[
         )],
         &[],
     ),
-    page(Noun::Search, "/search", "Places, indicators and sources by name", &[], &[Q]),
-    page(Noun::Methods, "/methods", "How figures are computed and judged", &[], &[]),
+    page(
+        Noun::Search,
+        "/search",
+        "Places, indicators and sources by name",
+        &[],
+        &[Q],
+    ),
+    page(
+        Noun::Methods,
+        "/methods",
+        "How figures are computed and judged",
+        &[],
+        &[],
+    ),
     Route {
         noun: Noun::Tile,
         pattern: "/tiles/{z}/{x}/{y}",
         kind: Kind::Tile,
         text: "Outlines of places as a Mapbox vector tile; layers `country`, `state`, `local`, each feature with its `code`",
         names: &[
-            Param { name: "z", text: "zoom", example: "3", shape: Shape::Number(0, 8) },
-            Param { name: "x", text: "column", example: "1", shape: Shape::Number(0, 255) },
-            Param { name: "y", text: "row, ending in `.mvt`", example: "3.mvt", shape: Shape::Text },
+            Param {
+                name: "z",
+                text: "zoom",
+                example: "3",
+                shape: Shape::Number(0, 8),
+            },
+            Param {
+                name: "x",
+                text: "column",
+                example: "1",
+                shape: Shape::Number(0, 255),
+            },
+            Param {
+                name: "y",
+                text: "row, ending in `.mvt`",
+                example: "3.mvt",
+                shape: Shape::Text,
+            },
         ],
-        params: &[text("v", "version of the outlines, as the map's data gives it", "1")],
+        params: &[text(
+            "v",
+            "version of the outlines, as the map's data gives it",
+            "1",
+        )],
     },
 ];
 
@@ -219,7 +290,10 @@ pub const PLAIN: &[(&str, &str)] = &[
     ("/healthz", "`ok` while the server answers"),
     ("/robots.txt", "What crawlers may read"),
     ("/favicon.svg", "The site's mark"),
-    ("/licences", "Works of others that the browser gets, with their licences"),
+    (
+        "/licences",
+        "Works of others that the browser gets, with their licences",
+    ),
     ("/third-party.txt", "Their licences in full"),
 ];
 

@@ -106,12 +106,7 @@ async fn accept(
         let Some(door) = doors.enter(peer.ip(), options.connections_max_per_address) else {
             continue;
         };
-        let serving = connection::run(
-            stream,
-            app.clone(),
-            Arc::clone(&options),
-            stopped.clone(),
-        );
+        let serving = connection::run(stream, app.clone(), Arc::clone(&options), stopped.clone());
         tokio::spawn(async move {
             serving.await;
             drop((place, door));

@@ -187,6 +187,9 @@ mod tests {
     #[test]
     fn a_base_that_does_not_open_is_refused_at_the_start() {
         let world = World(Mutex::new(("a".to_string(), Err("no base".to_string()), 0)));
-        assert_eq!(Shelf::open(Arc::new(world)).err().as_deref(), Some("no base"));
+        assert_eq!(
+            Shelf::open(Arc::new(world)).err().as_deref(),
+            Some("no base")
+        );
     }
 }

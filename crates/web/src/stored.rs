@@ -47,7 +47,10 @@ impl Stored {
     pub fn new(status: StatusCode, content_type: &'static str, plain: impl Into<Bytes>) -> Stored {
         let plain: Bytes = plain.into();
         let (gzip, brotli) = match plain.len() >= COMPRESS_FROM && compressible(content_type) {
-            true => (shorter(gzip(&plain), &plain), shorter(brotli(&plain), &plain)),
+            true => (
+                shorter(gzip(&plain), &plain),
+                shorter(brotli(&plain), &plain),
+            ),
             false => (None, None),
         };
         Stored {

@@ -28,6 +28,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("store", &["model"]),
     ("ingest", &["model"]),
     ("indicators", &["model", "stats", "lang"]),
+    ("geo", &["model"]),
+    ("draw", &["model", "lang", "geo"]),
     ("links", &["model", "stats"]),
     ("claims", &["model", "lang", "indicators"]),
     ("pages", &["model", "lang", "indicators", "links", "claims"]),

@@ -256,7 +256,7 @@ impl Engine<'_> {
     }
 
     /// First and last month that the sources of an indicator have published; `None` where nothing is known.
-    pub(crate) fn published(
+    pub fn published(
         &self,
         indicator: &Indicator,
         as_of: Option<Date>,

@@ -1,6 +1,6 @@
 //! Spanish (Mexico) and English (United States): words, numbers, dates, plurals.
 //!
-//! - [`key`]: every text the program can say, by name; `text/es.toml` and `text/en.toml` hold the words
+//! - [`key`]: every text the program can say, by name; `text/es.toml` and `text/en.toml` hold the words, `text/site.*.toml` those of the site's pages
 //! - [`number`]: numbers, percentages, quantities, counted nouns, lists
 //! - [`date`]: dates, months and periods
 //!
@@ -115,14 +115,17 @@ impl Lang {
         self.text(if yes { Key::WordYes } else { Key::WordNo })
     }
 
+    /// The words of reasons and tables, and those of the site's pages: one TOML document.
     fn source(self) -> &'static str {
         match self {
             Lang::Es => concat!(
                 include_str!("../text/es.toml"),
+                include_str!("../text/site.es.toml"),
                 include_str!("../text/web.es.toml")
             ),
             Lang::En => concat!(
                 include_str!("../text/en.toml"),
+                include_str!("../text/site.en.toml"),
                 include_str!("../text/web.en.toml")
             ),
         }

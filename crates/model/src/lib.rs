@@ -31,7 +31,7 @@ pub use evidence::{
 pub use finding::{Finding, Verdict};
 pub use jiff::civil::Date;
 pub use period::{Month, Period, PeriodError};
-pub use place::{Catalogue, Level, PlaceCode, PlaceInfo};
+pub use place::{Catalogue, Level, PlaceCode, PlaceInfo, fold};
 pub use source::{
     Absent, Coverage, Dimension, Frequency, Measure, MeasureKind, SourceInfo, Text, Window,
 };

@@ -164,7 +164,7 @@ fn against_target(
 }
 
 /// The change with the interval that its kind admits.
-fn change(
+pub(crate) fn change(
     indicator: &Indicator,
     from: &Period,
     before: &Point,
@@ -259,7 +259,7 @@ fn decimals(change: f64) -> Option<u8> {
 }
 
 /// Why no interval could be had, in words.
-fn cannot(e: &Option<CannotCompare>, from: Period, to: Period) -> Option<Text> {
+pub(crate) fn cannot(e: &Option<CannotCompare>, from: Period, to: Period) -> Option<Text> {
     use cotejo_stats::Side;
     let side = |s: &Side| match s {
         Side::Before => from,

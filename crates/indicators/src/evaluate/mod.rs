@@ -2,6 +2,8 @@
 
 mod judge;
 
+pub(crate) use judge::{cannot as why_no_interval, change as change_between};
+
 use cotejo_lang::Key;
 use cotejo_model::{Date, Month, Period, PlaceCode, Status, Text, Verdict};
 use serde::Serialize;

@@ -1,0 +1,103 @@
+//! The definitions and records that pages are made from, held open: one immutable snapshot of a base.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use cotejo_geo::Atlas;
+use cotejo_indicators::{Engine, Indicators, Plan, Scorecard, evaluate};
+use cotejo_model::{Aside, Date, Evidence, EvidenceError};
+
+use crate::error::PageError;
+
+/// Read access to records, and to the rows that did not become records.
+pub trait Records: Evidence + Send + Sync {
+    /// The rows of a vintage that were set aside, at most `limit` of them.
+    fn aside(
+        &self,
+        source: &str,
+        sha256: &str,
+        limit: usize,
+    ) -> Result<Vec<Aside>, EvidenceError>;
+}
+
+/// How many scorecards of different days are kept.
+const SCORECARDS: usize = 16;
+
+/// One snapshot of a base.
+pub struct Site {
+    /// What each figure is.
+    pub indicators: Indicators,
+    /// The plan, where the base has one.
+    pub plan: Option<Plan>,
+    /// The records.
+    pub records: Box<dyn Records>,
+    /// The source descriptors as people wrote them (TOML), by source id.
+    pub descriptors: BTreeMap<String, String>,
+    /// Geometry of places; empty where none was built in or imported.
+    pub atlas: Arc<Atlas>,
+    scorecards: Mutex<VecDeque<Arc<Scorecard>>>,
+}
+
+impl Site {
+    /// A snapshot.
+    pub fn new(
+        indicators: Indicators,
+        plan: Option<Plan>,
+        records: Box<dyn Records>,
+        descriptors: BTreeMap<String, String>,
+        atlas: Arc<Atlas>,
+    ) -> Site {
+        Site {
+            indicators,
+            plan,
+            records,
+            descriptors,
+            atlas,
+            scorecards: Mutex::default(),
+        }
+    }
+
+    /// The engine over definitions and records.
+    pub fn engine(&self) -> Engine<'_> {
+        Engine {
+            indicators: &self.indicators,
+            evidence: &*self.records,
+        }
+    }
+
+    /// The day that a page speaks of: the one asked for, or that of the newest vintage in the base.
+    pub fn day(&self, asked: Option<Date>) -> Result<Option<Date>, PageError> {
+        match asked {
+            Some(day) => Ok(Some(day)),
+            None => Ok(self.engine().latest()?),
+        }
+    }
+
+    /// The plan evaluated as of a day; kept, since a snapshot does not change. `None` where the base has no plan.
+    pub fn scorecard(&self, as_of: Date) -> Result<Option<Arc<Scorecard>>, PageError> {
+        let Some(plan) = &self.plan else {
+            return Ok(None);
+        };
+        let kept = |cards: &VecDeque<Arc<Scorecard>>| {
+            cards.iter().find(|c| c.as_of == as_of).map(Arc::clone)
+        };
+        if let Some(card) = kept(&self.cards()) {
+            return Ok(Some(card));
+        }
+        // Computed outside the lock: two readers may compute one card twice, and none waits for another's day.
+        let card = Arc::new(evaluate(&self.engine(), plan, as_of)?);
+        let mut cards = self.cards();
+        if cards.len() >= SCORECARDS {
+            cards.pop_front();
+        }
+        cards.push_back(Arc::clone(&card));
+        Ok(Some(card))
+    }
+
+    fn cards(&self) -> std::sync::MutexGuard<'_, VecDeque<Arc<Scorecard>>> {
+        // A panic while a card was pushed leaves whole cards behind.
+        self.scorecards
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+}

@@ -22,18 +22,24 @@ use crate::workshop::Undone;
 /// The deepest zoom of the tiles.
 pub const ZOOM_MAX: u32 = 8;
 
+/// A route with the names of its query parameters, which are asked of the page's type once.
+pub(crate) struct Served {
+    pub route: &'static Route,
+    pub own: Vec<String>,
+}
+
 /// The answer to a request for a route of the table.
 pub(crate) async fn page(
     state: Arc<State>,
-    route: &'static Route,
+    served: Arc<Served>,
     names: RawPathParams,
     request: Request,
 ) -> Response {
     let Some(read) = read_of(&request) else {
         return refused(&state, None, &Refusal::internal());
     };
-    let snapshot = state.shelf.current();
-    match answer(&state, &snapshot, route, &names, &read).await {
+    let (snapshot, route) = (state.shelf.current(), served.route);
+    match answer(&state, &snapshot, &served, &names, &read).await {
         Err(refusal) => refused(&state, Some(&read), &refusal),
         Ok(stored) => {
             let version = snapshot.book.tiles_version();
@@ -78,18 +84,19 @@ fn remember(state: &State, read: &Read, headers: &mut HeaderMap) {
 async fn answer(
     state: &Arc<State>,
     snapshot: &Arc<Snapshot>,
-    route: &'static Route,
+    served: &Served,
     names: &RawPathParams,
     read: &Arc<Read>,
 ) -> Result<Arc<Stored>, Refusal> {
+    let Served { route, own } = served;
     let mut params = read.params.clone();
-    let unknown = params.keep(|name| route.params.iter().any(|p| p.name == name));
+    let unknown = params.keep(|name| own.iter().any(|own| own == name));
     // A person's link may carry what a mail program hung onto it; a program's question must not be half heard.
     if let Some(name) = unknown.filter(|_| read.format != Format::Html) {
-        return Err(Refusal::param_unknown(&name, &routes::known(route)));
+        return Err(Refusal::param_unknown(&name, &routes::known(own)));
     }
-    if let Some(param) = route.params.iter().find(|p| params.all(p.name).count() > 1) {
-        return Err(Refusal::param_twice(param.name));
+    if let Some(name) = own.iter().find(|name| params.all(name).count() > 1) {
+        return Err(Refusal::param_twice(name));
     }
     let names: Vec<String> = names.iter().map(|(_, value)| value.to_string()).collect();
     let names = match route.kind {
@@ -107,6 +114,16 @@ async fn answer(
         let day = read.as_of.map(|d| d.to_string()).unwrap_or_default();
         key += &format!("\n{today} {lang} {by} {format} {day} {}", params.encode());
     }
+    let key = key.into();
+    if let Some(stored) = state.cache.get(&key) {
+        return Ok(stored);
+    }
+    // What is kept is for everyone who asks the same: it says what the key says, not how this one wrote it.
+    let read = Arc::new(Read {
+        path: routes::address(route, &names),
+        params: params.clone(),
+        ..Read::clone(read)
+    });
     let asked = Asked {
         noun: route.noun,
         names,
@@ -118,13 +135,8 @@ async fn answer(
         today,
         format: read.format,
     };
-    let make = make(
-        Arc::clone(state),
-        Arc::clone(snapshot),
-        Arc::clone(read),
-        asked,
-    );
-    state.cache.get_or_make(key.into(), make).await
+    let make = make(Arc::clone(state), Arc::clone(snapshot), read, asked);
+    state.cache.get_or_make(key, make).await
 }
 
 async fn make(
@@ -145,7 +157,15 @@ async fn make(
         Err(refusal) => Err(refusal),
     };
     match state.workshop.run(job).await {
-        Ok(made) => made.map(Arc::new),
+        Ok(Ok(stored)) => Ok(Arc::new(stored)),
+        Ok(Err(refusal)) => {
+            let why = refusal.detail.clone().unwrap_or_default().into();
+            (state.options.told)(Event::Failed {
+                path: path.into(),
+                why,
+            });
+            Err(refusal)
+        }
         Err(Undone::Busy) => Err(Refusal::busy()),
         Err(Undone::Panicked) => {
             (state.options.told)(Event::Panicked(path.into()));

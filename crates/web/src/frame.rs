@@ -79,21 +79,17 @@ pub struct Place<'a> {
 }
 
 const SECTIONS: [(Key, &str, &[Noun]); 7] = [
-    (Key::WebNavHome, "/", &[Noun::Home, Noun::Goal]),
-    (Key::WebNavMap, "/map", &[Noun::Map]),
+    (Key::NavHome, "/", &[Noun::Home, Noun::Goal]),
+    (Key::NavMap, "/map", &[Noun::Map]),
     (
-        Key::WebNavIndicators,
+        Key::NavIndicators,
         "/indicators",
         &[Noun::Indicators, Noun::Indicator, Noun::Explain],
     ),
-    (Key::WebNavPlaces, "/places", &[Noun::Places, Noun::Place]),
-    (Key::WebNavCompare, "/compare", &[Noun::Compare]),
-    (
-        Key::WebNavSources,
-        "/sources",
-        &[Noun::Sources, Noun::Source],
-    ),
-    (Key::WebNavMethods, "/methods", &[Noun::Methods]),
+    (Key::NavPlaces, "/places", &[Noun::Places, Noun::Place]),
+    (Key::NavCompare, "/compare", &[Noun::Compare]),
+    (Key::NavSources, "/sources", &[Noun::Sources, Noun::Source]),
+    (Key::NavMethods, "/methods", &[Noun::Methods]),
 ];
 
 impl Frame {

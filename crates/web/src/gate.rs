@@ -17,6 +17,7 @@ use cotejo_model::Date;
 use futures::FutureExt;
 use tower::Layer;
 
+use crate::answer::Served;
 use crate::assets::Assets;
 use crate::book::{Format, Noun};
 use crate::cache::Cache;
@@ -115,8 +116,12 @@ pub(crate) fn router(state: Arc<State>) -> Router {
     let mut pages = Router::new();
     for route in ROUTES {
         let state = Arc::clone(&state);
+        let served = Arc::new(Served {
+            route,
+            own: routes::own(route),
+        });
         let handler = move |names: RawPathParams, request: Request| {
-            answer::page(state, route, names, request)
+            answer::page(state, served, names, request)
         };
         pages = pages.route(route.pattern, get(handler));
     }
@@ -275,15 +280,16 @@ fn date(text: &str) -> Option<Date> {
 
 /// The path without the suffix of a twin, the form that is wanted, and whether the path says it.
 fn form(path: &str, headers: &HeaderMap) -> (String, Format, bool) {
-    if !routes::is_plain(path) {
-        for format in [Format::Json, Format::Csv] {
-            match path.strip_suffix(format.suffix()) {
-                Some("/index") => return ("/".to_string(), format, true),
-                Some(page) if page.len() > 1 && !page.ends_with('/') => {
-                    return (page.to_string(), format, true);
-                }
-                _ => {}
+    if routes::is_plain(path) {
+        return (path.to_string(), Format::Html, true);
+    }
+    for format in [Format::Json, Format::Csv] {
+        match path.strip_suffix(format.suffix()) {
+            Some("/index") => return ("/".to_string(), format, true),
+            Some(page) if page.len() > 1 && !page.ends_with('/') => {
+                return (page.to_string(), format, true);
             }
+            _ => {}
         }
     }
     let format = accept::items(headers, &header::ACCEPT)

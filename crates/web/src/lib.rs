@@ -5,7 +5,7 @@
 //! - [`gate`]: method, path, query, language, day, format; the headers of every answer; the last net under a panic
 //! - [`routes`]: which page a path means, and which parameters it takes; [`openapi`] is written from the same table
 //! - [`cache`] and [`workshop`]: an answer is made once, beside the loop, and only so many at a time
-//! - [`book`]: what makes it, from an unchanging [`snapshot`] of the base
+//! - [`book`]: what makes it, from an unchanging [`snapshot`] of the base; the site's own is [`site`], over `cotejo-pages`
 //! - [`stored`] and [`respond`]: its bytes in three encodings, what the client already has, what others may keep
 //!
 //! Each of these reads one thing: [`path`], [`query`], [`language`], [`accept`]. What cannot be answered is a [`refusal`], worded in
@@ -33,6 +33,7 @@ pub mod respond;
 pub mod routes;
 pub mod security;
 pub mod server;
+pub mod site;
 pub mod snapshot;
 pub mod stored;
 pub mod workshop;
@@ -48,3 +49,4 @@ pub use options::{Event, Options};
 pub use query::Params;
 pub use refusal::Refusal;
 pub use server::{ServeError, bind, serve, stop_signals};
+pub use site::Pages;

@@ -1,18 +1,14 @@
 //! The description of the interface: OpenAPI 3.1, made from the table of routes and the pages' own types.
 
-use utoipa::openapi::path::{
-    HttpMethod, OperationBuilder, Parameter, ParameterBuilder, ParameterIn, PathItem, PathsBuilder,
-};
+use utoipa::openapi::path::{HttpMethod, OperationBuilder, ParameterIn, PathItem, PathsBuilder};
 use utoipa::openapi::response::ResponseBuilder;
-use utoipa::openapi::schema::{ComponentsBuilder, KnownFormat, ObjectBuilder, SchemaFormat, Type};
-use utoipa::openapi::{
-    Content, InfoBuilder, LicenseBuilder, OpenApi, OpenApiBuilder, Ref, RefOr, Required, Schema,
-};
+use utoipa::openapi::schema::{ComponentsBuilder, ObjectBuilder, Type};
+use utoipa::openapi::{Content, InfoBuilder, LicenseBuilder, OpenApi, OpenApiBuilder, Ref};
 use utoipa::{PartialSchema, ToSchema};
 
-use crate::book::{Format, Noun};
+use crate::book::Format;
 use crate::refusal::{ErrorBody, RETRY_SECONDS};
-use crate::routes::{Kind, PLAIN, Param, ROUTES, Route, Shape};
+use crate::routes::{Kind, PLAIN, Param, ROUTES, Route, Schemas, Shape, parameter};
 
 const ABOUT: &str = "Records, figures and comparisons of the joint security plan of Mexico and the United States, as they were published \
 and when. Every page has a JSON and a CSV twin at the same path with `.json` or `.csv` behind it (`/index.json` for the home page), and \
@@ -28,8 +24,10 @@ pub fn json() -> Vec<u8> {
 /// The document.
 pub fn document() -> OpenApi {
     let mut paths = PathsBuilder::new();
+    let mut schemas = vec![(ErrorBody::name().into_owned(), ErrorBody::schema())];
+    ErrorBody::schemas(&mut schemas);
     for route in ROUTES {
-        for (path, item) in items(route) {
+        for (path, item) in items(route, &mut schemas) {
             paths = paths.path(path, item);
         }
     }
@@ -53,29 +51,18 @@ pub fn document() -> OpenApi {
         .description(Some(ABOUT))
         .license(Some(licence))
         .build();
-    OpenApiBuilder::new()
-        .info(info)
-        .paths(paths)
-        .components(Some(components().build()))
-        .build()
-}
-
-fn components() -> ComponentsBuilder {
-    let mut schemas = vec![(ErrorBody::name().into_owned(), ErrorBody::schema())];
-    ErrorBody::schemas(&mut schemas);
     let mut components = ComponentsBuilder::new();
     for (name, schema) in schemas {
         components = components.schema(name, schema);
     }
-    components
+    OpenApiBuilder::new()
+        .info(info)
+        .paths(paths)
+        .components(Some(components.build()))
+        .build()
 }
 
-/// The type of a page's JSON.
-fn schema(_noun: Noun) -> RefOr<Schema> {
-    ObjectBuilder::new().schema_type(Type::Object).into()
-}
-
-fn items(route: &Route) -> Vec<(String, PathItem)> {
+fn items(route: &Route, schemas: &mut Schemas) -> Vec<(String, PathItem)> {
     let one = |path: String, format: &'static str, content_type: &'static str, content: Content| {
         let response = ResponseBuilder::new()
             .description(route.text)
@@ -92,8 +79,8 @@ fn items(route: &Route) -> Vec<(String, PathItem)> {
         for param in route.names {
             operation = operation.parameter(parameter(param, ParameterIn::Path));
         }
-        for param in route.params {
-            operation = operation.parameter(parameter(param, ParameterIn::Query));
+        for param in (route.query)() {
+            operation = operation.parameter(param);
         }
         if route.kind != Kind::Tile {
             operation = operation
@@ -121,7 +108,7 @@ fn items(route: &Route) -> Vec<(String, PathItem)> {
                 "/" => format!("/index{suffix}"),
                 pattern => format!("{pattern}{suffix}"),
             };
-            let json = Content::new(Some(schema(route.noun)));
+            let json = Content::new(Some((route.schema)(schemas)));
             let page = route.pattern.to_string();
             vec![
                 one(page, "", "text/html", text()),
@@ -159,42 +146,6 @@ const AS_OF: Param = Param {
     example: "2024-07-09",
     shape: Shape::Day,
 };
-
-fn parameter(param: &Param, place: ParameterIn) -> Parameter {
-    let schema = ObjectBuilder::new();
-    let schema = match param.shape {
-        Shape::Text => schema.schema_type(Type::String),
-        Shape::Day => schema
-            .schema_type(Type::String)
-            .format(Some(SchemaFormat::KnownFormat(KnownFormat::Date))),
-        Shape::Words(words) => schema
-            .schema_type(Type::String)
-            .enum_values(Some(words.iter().copied())),
-        Shape::Number(low, high) => schema
-            .schema_type(Type::Integer)
-            .minimum(Some(low as usize))
-            .maximum(Some(high as usize)),
-    };
-    let example = match param.shape {
-        Shape::Number(..) => param
-            .example
-            .parse::<u32>()
-            .map_or(param.example.into(), Into::into),
-        _ => serde_json::Value::from(param.example.trim_end_matches(".mvt")),
-    };
-    let required = match place {
-        ParameterIn::Path => Required::True,
-        _ => Required::False,
-    };
-    ParameterBuilder::new()
-        .name(param.name)
-        .parameter_in(place)
-        .required(required)
-        .description(Some(param.text))
-        .example(Some(example))
-        .schema(Some(schema))
-        .build()
-}
 
 /// `/third-party.txt` as `third_party_txt`.
 fn id(path: &str) -> String {
@@ -244,7 +195,7 @@ mod tests {
         let document = document();
         let paths = document["paths"].as_object().unwrap();
         for route in ROUTES {
-            for (path, _) in items(route) {
+            for (path, _) in items(route, &mut Vec::new()) {
                 let operation = &paths[&path]["get"];
                 assert!(operation["responses"]["200"].is_object(), "{path}");
                 for piece in path.split('{').skip(1) {
@@ -256,6 +207,21 @@ mod tests {
             }
         }
         assert!(PLAIN.iter().all(|(path, _)| paths.contains_key(*path)));
+    }
+
+    /// Types of two pages with one name would silently be one type.
+    #[test]
+    fn a_name_is_one_type() {
+        let mut schemas = Schemas::new();
+        for route in ROUTES {
+            (route.schema)(&mut schemas);
+        }
+        let mut seen = std::collections::BTreeMap::new();
+        for (name, schema) in schemas {
+            let schema = serde_json::to_value(&schema).unwrap();
+            let first = seen.entry(name.clone()).or_insert_with(|| schema.clone());
+            assert_eq!(*first, schema, "two types are called `{name}`");
+        }
     }
 
     #[test]

@@ -85,6 +85,13 @@ pub enum Event<'a> {
     Reloaded,
     /// The base has changed and does not open; the old state is served.
     ReloadFailed(Cow<'a, str>),
+    /// A page could not be made; the client got an error page.
+    Failed {
+        /// The page.
+        path: Cow<'a, str>,
+        /// What stood in the way.
+        why: Cow<'a, str>,
+    },
     /// Code of ours panicked at this; the client got an error page.
     Panicked(Cow<'a, str>),
     /// One request, answered.
@@ -110,6 +117,7 @@ impl fmt::Display for Event<'_> {
                 f,
                 "serve: the base has changed and does not open, the state before it is still served: {why}"
             ),
+            Event::Failed { path, why } => write!(f, "serve: could not make {path}: {why}"),
             Event::Panicked(what) => write!(f, "serve: error in the program at {what}"),
             Event::Answered {
                 method,

@@ -64,6 +64,8 @@ pub struct Refusal {
     pub retry_after: Option<u32>,
     /// Whether the page shows both languages, because it is not known which one is read.
     pub bilingual: bool,
+    /// What only the log should say.
+    pub detail: Option<String>,
 }
 
 /// The body of a refusal in JSON.
@@ -102,6 +104,7 @@ impl Refusal {
             ],
             retry_after: None,
             bilingual: false,
+            detail: None,
         }
     }
 

@@ -75,26 +75,42 @@ impl Base {
         self.root.join("store")
     }
 
+    /// The folder of imported geometry.
+    pub(crate) fn geometry_root(&self) -> PathBuf {
+        self.root.join("geometry")
+    }
+
     /// The source descriptors, by file name.
     pub(crate) fn descriptors(&self) -> Result<Vec<Descriptor>> {
+        let read = self.described()?;
+        Ok(read.into_iter().map(|(d, _)| d).collect())
+    }
+
+    /// The source descriptors as they are written, by source id.
+    pub(crate) fn descriptor_texts(&self) -> Result<Vec<(String, String)>> {
+        let read = self.described()?;
+        Ok(read.into_iter().map(|(d, text)| (d.info.id, text)).collect())
+    }
+
+    fn described(&self) -> Result<Vec<(Descriptor, String)>> {
         let folder = self.root.join("sources");
         let entries = fs::read_dir(&folder)
             .with_context(|| format!("could not list `{}`", folder.display()))?;
         let mut paths: Vec<PathBuf> = entries.flatten().map(|e| e.path()).collect();
         paths.retain(|p| p.extension().is_some_and(|e| e == "toml"));
         paths.sort();
-        let mut out: Vec<Descriptor> = Vec::new();
+        let mut out: Vec<(Descriptor, String)> = Vec::new();
         for path in paths {
             let text = read(&path)?;
             let descriptor = Descriptor::parse(&text, &path.display().to_string())?;
-            if let Some(other) = out.iter().find(|d| d.info.id == descriptor.info.id) {
+            if let Some((other, _)) = out.iter().find(|(d, _)| d.info.id == descriptor.info.id) {
                 bail!(
                     "two descriptors have the id `{}`; rename the one in `{}`",
                     other.info.id,
                     path.display()
                 );
             }
-            out.push(descriptor);
+            out.push((descriptor, text));
         }
         Ok(out)
     }
@@ -128,10 +144,15 @@ impl Base {
         )?)
     }
 
+    /// True where the base has a plan.
+    pub(crate) fn has_plan(&self) -> bool {
+        self.root.join("plan.toml").exists()
+    }
+
     /// The plan. Err where the base has none.
     pub(crate) fn plan(&self, indicators: &Indicators) -> Result<Plan> {
         let path = self.root.join("plan.toml");
-        if !path.exists() {
+        if !self.has_plan() {
             bail!(
                 "this base has no plan; write `{}` (docs/plan.md shows how)",
                 path.display()

@@ -223,15 +223,18 @@ impl Chart {
             lines::vintages(&mut svg, &parts, &frame);
             labels::breaks(&mut svg, &frame);
             if parts.columns {
-                columns::draw(&mut svg, self, &parts, &frame, lang);
+                columns::bars(&mut svg, &parts, &frame);
+                labels::target_line(&mut svg, &parts, &frame);
+                columns::values(&mut svg, self, &parts, &frame, lang);
             } else {
+                labels::target_line(&mut svg, &parts, &frame);
                 lines::draw(&mut svg, self, &parts, &frame);
             }
-            labels::marks(&mut svg, self, &parts, &frame);
+            labels::marks(&mut svg, &parts, &frame);
             labels::ends(&mut svg, self, &parts, &frame, lang);
             labels::key(&mut svg, &frame);
         }
-        self.foot(&mut svg, &frame, size);
+        self.foot(&mut svg, &frame);
         svg.finish()
     }
 
@@ -315,11 +318,9 @@ impl Chart {
         }
     }
 
-    fn foot(&self, svg: &mut Svg, frame: &Frame, size: Size) {
-        let mut y = frame.height - frame.margin - 14.0 * frame.note.len().saturating_sub(1) as f64;
-        if size.height == 0 {
-            y = frame.height;
-        }
+    fn foot(&self, svg: &mut Svg, frame: &Frame) {
+        let above = 14.0 * frame.note.len().saturating_sub(1) as f64;
+        let mut y = frame.height - frame.margin - above;
         for line in &frame.note {
             svg.words(
                 "text",

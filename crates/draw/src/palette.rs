@@ -77,9 +77,9 @@ const INKS: &[(&str, &str, &str)] = &[
     ("warn", "#a34708", "#f3a55c"),
     // Series: the strong one, three that are told apart from it, and context.
     ("s0", "#045a7f", "#56c5dc"),
-    ("s1", "#c8600f", "#f0a04b"),
-    ("s2", "#7b52b5", "#bba0f2"),
-    ("s3", "#6a7279", "#a3adb4"),
+    ("s1", "#b4530a", "#f0a04b"),
+    ("s2", "#864ad2", "#8884d5"),
+    ("s3", "#89002a", "#df5f6f"),
     ("ctx", "#b4bdc3", "#545f68"),
 ];
 

@@ -287,7 +287,7 @@ mod tests {
             Ramp::First,
             None,
             &[0.07, 0.5],
-            &[0.0, 0.2, 0.9],
+            &[0.01, 0.2, 0.9],
         );
         assert_eq!(texts(&shares), ["less than 7%", "7% to 50%", "50% or more"]);
     }

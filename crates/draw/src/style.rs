@@ -108,6 +108,7 @@ fn rules() -> &'static [Rule] {
                     ("stroke-linejoin", As("round")),
                 ],
             ),
+            rule("pastend", &[("fill", Colour("muted"))]),
             rule(
                 "pastlbl",
                 &[("font-size", As("11px")), ("fill", Colour("muted"))],
@@ -186,7 +187,7 @@ fn rules() -> &'static [Rule] {
             rule(
                 "madeupbox",
                 &[
-                    ("fill", As("none")),
+                    ("fill", Colour("paper")),
                     ("stroke", Colour("warn")),
                     ("stroke-width", As("1.2")),
                 ],
@@ -317,7 +318,8 @@ const STEPS: [[&str; 7]; 3] = [
 
 /// The rules that paint drawings inside `.plot`, with CSS variables ([`palette::css`] sets them). For the site's stylesheet.
 pub fn css() -> String {
-    let mut css = format!(".plot{{font-family:{FONT};font-variant-numeric:tabular-nums}}\n");
+    let mut css =
+        String::from(".plot{font-variant-numeric:tabular-nums;max-width:100%;height:auto}\n");
     for rule in rules() {
         let _ = write!(css, ".plot .{}{{", rule.classes.join("."));
         for (i, (property, value)) in rule.sets.iter().enumerate() {
@@ -341,7 +343,7 @@ pub fn css() -> String {
 /// The stylesheet of a drawing that stands alone: both papers, and the rules.
 pub(crate) fn standalone() -> String {
     format!(
-        ":root{{{}}}@media (prefers-color-scheme:dark){{:root{{{}}}}}{}",
+        ":root{{font-family:{FONT};{}}}@media (prefers-color-scheme:dark){{:root{{{}}}}}{}",
         palette::variables(Paper::Light),
         palette::variables(Paper::Dark),
         css().replace('\n', "")

@@ -125,10 +125,14 @@ fn imported(
 }
 
 fn svg(atlas: &Atlas, frame: &Frame, level: Level, width: f64) -> String {
-    let _ = atlas.outlines(frame, level, width);
-    let begun = Instant::now();
     let drawn = atlas.outlines(frame, level, width);
-    let took = begun.elapsed();
+    // The best of ten: what else the machine does at the time is not of interest.
+    let timed = (0..10).map(|_| {
+        let begun = Instant::now();
+        let _ = atlas.outlines(frame, level, width);
+        begun.elapsed()
+    });
+    let took = timed.min().unwrap_or_default();
     let mut out = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {} {}\"><rect width=\"100%\" height=\"100%\" fill=\"#fff\"/>",
         drawn.width, drawn.height

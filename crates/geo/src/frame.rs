@@ -165,7 +165,7 @@ fn insets(frame: &Frame) -> Vec<Inset> {
     // With Mexico in the drawing the ocean south-west of California is free; Puerto Rico lies where it is.
     match frame {
         Frame::Both => vec![
-            (Region::Alaska, alaska, [0.0, 0.62, 0.19, 0.82]),
+            (Region::Alaska, alaska, [0.0, 0.665, 0.155, 0.80]),
             (Region::Hawaii, hawaii, [0.02, 0.86, 0.16, 0.97]),
             (Region::Caribbean, caribbean, [0.86, 0.86, 0.97, 0.93]),
         ],

@@ -35,6 +35,10 @@ pub struct Geometry {
     ranks: OnceLock<Vec<Vec<f64>>>,
 }
 
+/// Holes below this many square degrees, about 12 km², are no holes of a joined place: no part of either country is so small
+/// and in neither.
+const SLIVER: f64 = 1e-3;
+
 impl Geometry {
     pub(crate) fn new(
         attribution: Attribution,
@@ -116,10 +120,22 @@ impl Geometry {
             }
             let joined: Vec<(PlaceCode, Shape)> = parts
                 .into_iter()
-                .map(|(outer, shapes)| (outer, dissolve::dissolve(&shapes, &self.arcs)))
+                .map(|(outer, shapes)| (outer, self.joined(&shapes)))
                 .collect();
             self.derived.extend(joined);
         }
+    }
+
+    /// Places joined, without the slivers that are left where their borders do not quite meet.
+    fn joined(&self, parts: &[&Shape]) -> Shape {
+        let mut shape = dissolve::dissolve(parts, &self.arcs);
+        for polygon in &mut shape.polygons {
+            let mut first = true;
+            polygon.retain(|ring| {
+                std::mem::take(&mut first) || area(&walk(ring, &self.arcs)).abs() > SLIVER
+            });
+        }
+        shape
     }
 
     /// For each vertex the area, on the Mercator square, below which it is left out; ends of arcs are never.

@@ -8,7 +8,7 @@ use cotejo_model::{Catalogue, Level, PlaceCode};
 use crate::error::{GeoError, Issue};
 use crate::geometry::{Attribution, Geometry};
 use crate::limits;
-use crate::ring::Point;
+use crate::ring::{Point, Shape};
 use crate::topology::{self, Part};
 use crate::{geojson_in, shapefile_in, simplify};
 
@@ -220,12 +220,8 @@ fn place(key: &str, options: &ImportOptions) -> Result<PlaceCode, String> {
 fn thinned(geometry: Geometry) -> Geometry {
     // A Mercator square is 360° wide and stretched by one over the cosine of the latitude.
     let limit = |[_, lat]: Point| DETAIL / (360.0 * lat.to_radians().cos()).powi(2);
-    let kept = simplify::keep(
-        &geometry.arcs,
-        geometry.ranks(),
-        limit,
-        geometry.shapes.values(),
-    );
+    let shapes: Vec<&Shape> = geometry.shapes.values().collect();
+    let kept = simplify::keep(&geometry.arcs, geometry.ranks(), limit, &shapes);
     let arcs = geometry
         .arcs
         .iter()

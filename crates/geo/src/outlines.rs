@@ -6,8 +6,10 @@ use std::fmt::Write;
 use cotejo_model::{Level, PlaceCode};
 
 use crate::atlas::Atlas;
+use crate::clip::twice_area;
 use crate::frame::{self, Part};
-use crate::ring::{ArcRef, Point, Shape, walk};
+use crate::geometry::Geometry;
+use crate::ring::{Point, Polygon, Shape, walk};
 use crate::simplify;
 
 /// What a drawing holds.
@@ -44,8 +46,8 @@ pub struct Outline {
 
 /// Triangles below this many square units are left out.
 const DETAIL: f64 = 0.6;
-/// Rings below this many square units are left out where the place has a larger one.
-const ISLAND: f64 = 0.6;
+/// Rings below 0.6 square units are left out where the place has a larger one. Twice the area, in square tenths.
+const LEAST: i64 = 120;
 
 /// A vertex in tenths of a unit.
 type Tenth = [i32; 2];
@@ -65,22 +67,18 @@ impl Atlas {
             shapes: Vec::new(),
             borders: String::new(),
         };
-        let wanted: Vec<(&PlaceCode, usize, &Shape)> = self
-            .shapes()
-            .filter(|(place, _, _)| is_in(place, frame, level))
-            .collect();
+        let is_drawn = |place: &PlaceCode| is_in(place, frame, level);
+        let places: Vec<_> = self.shapes().filter(|s| is_drawn(s.0)).collect();
+        let over = places.iter().filter_map(|s| larger(s.0, frame, level));
+        let over: BTreeSet<PlaceCode> = over.collect();
+        let wanted = Wanted {
+            places,
+            larger: self.shapes().filter(|s| over.contains(s.0)).collect(),
+        };
         let mut paths: BTreeMap<&PlaceCode, String> = BTreeMap::new();
         for part in &layout.parts {
             for at in 0..self.geometries().len() {
-                let shapes = wanted.iter().filter(|s| s.1 == at);
-                self.draw(
-                    part,
-                    at,
-                    shapes.map(|s| (s.0, s.2)),
-                    level,
-                    &mut paths,
-                    &mut out.borders,
-                );
+                self.draw(part, at, &wanted, &mut paths, &mut out.borders);
             }
         }
         let shape = |(code, path): (&PlaceCode, String)| Outline {
@@ -91,69 +89,69 @@ impl Atlas {
         out
     }
 
-    /// Draws what of a geometry's shapes lies in one map.
+    /// Draws what lies in one map of shapes of one geometry: the places, and the larger ones whose borders go over them.
     fn draw<'a>(
         &self,
         part: &Part,
         at: usize,
-        shapes: impl Iterator<Item = (&'a PlaceCode, &'a Shape)>,
-        level: Level,
+        wanted: &Wanted<'a>,
         paths: &mut BTreeMap<&'a PlaceCode, String>,
         borders: &mut String,
     ) {
         let Some(geometry) = self.geometries().get(at) else {
             return;
         };
-        let first = |ring: &[ArcRef]| {
-            let arc = ring.first()?;
-            geometry.arcs.get(arc.index as usize)?.first().copied()
+        let here = |shapes: &[(&'a PlaceCode, usize, &'a Shape)]| -> Vec<(&'a PlaceCode, Shape)> {
+            let own = shapes.iter().filter(|shape| shape.1 == at);
+            let own = own.map(|(place, _, shape)| (*place, taken(part, geometry, shape)));
+            own.filter(|(_, shape)| !shape.polygons.is_empty())
+                .collect()
         };
-        // What of each place lies in this map, by where each polygon begins.
-        let mut here: Vec<(&PlaceCode, Shape)> = Vec::new();
-        for (place, shape) in shapes {
-            let polygons = shape.polygons.iter();
-            let taken = polygons.filter(|p| {
-                p.first()
-                    .and_then(|r| first(r))
-                    .is_some_and(|p| part.takes(p))
-            });
-            let polygons: Vec<_> = taken.cloned().collect();
-            if !polygons.is_empty() {
-                here.push((place, Shape { polygons }));
-            }
-        }
+        let (places, larger) = (here(&wanted.places), here(&wanted.larger));
         // Ranks are areas on the Mercator square, of side 2π radii at the equator, stretched by one over the cosine.
         let side = std::f64::consts::TAU * part.scale;
         let limit = |[_, lat]: Point| DETAIL / (side * lat.to_radians().cos()).powi(2);
-        let kept = simplify::keep(
-            &geometry.arcs,
-            geometry.ranks(),
-            limit,
-            here.iter().map(|(_, shape)| shape),
-        );
-        let used: BTreeSet<u32> = here
+        let shapes: Vec<&Shape> = places.iter().chain(&larger).map(|(_, s)| s).collect();
+        let kept = simplify::keep(&geometry.arcs, geometry.ranks(), limit, &shapes);
+        let arcs: Vec<Vec<Tenth>> = geometry
+            .arcs
             .iter()
-            .flat_map(|(_, s)| s.arcs())
-            .map(|a| a.index)
+            .zip(&kept)
+            .map(|(arc, kept)| {
+                let points = kept.iter().filter_map(|v| arc.get(*v as usize));
+                let tenths = points.map(|p| part.place(*p).map(|v| (v * 10.0).round() as i32));
+                let mut tenths: Vec<Tenth> = tenths.collect();
+                tenths.dedup();
+                tenths
+            })
             .collect();
-        let mut arcs: Vec<Vec<Tenth>> = vec![Vec::new(); geometry.arcs.len()];
-        for index in used {
-            let i = index as usize;
-            let points = kept[i]
-                .iter()
-                .filter_map(|v| geometry.arcs[i].get(*v as usize));
-            arcs[i] = points
-                .map(|p| part.place(*p).map(|v| (v * 10.0).round() as i32))
-                .collect();
-            arcs[i].dedup();
+        for (place, shape) in &places {
+            shape_path(shape, &arcs, paths.entry(place).or_default());
         }
-        for (place, shape) in &here {
-            let path = paths.entry(place).or_default();
-            shape_path(shape, &arcs, path);
-        }
-        for arc in border_arcs(&here, level) {
+        for arc in border_arcs(larger.iter().map(|(_, shape)| shape), &arcs) {
             line_path(&arcs[arc as usize], false, borders);
         }
+    }
+}
+
+/// What a drawing shows: each place with the number of its geometry and its shape.
+struct Wanted<'a> {
+    places: Vec<(&'a PlaceCode, usize, &'a Shape)>,
+    /// Those whose borders go over the places.
+    larger: Vec<(&'a PlaceCode, usize, &'a Shape)>,
+}
+
+/// What of a shape lies in a map, by where each polygon begins.
+fn taken(part: &Part, geometry: &Geometry, shape: &Shape) -> Shape {
+    let takes = |polygon: &&Polygon| {
+        let arc = polygon.first().and_then(|ring| ring.first());
+        let points = arc.and_then(|arc| geometry.arcs.get(arc.index as usize));
+        points
+            .and_then(|points| points.first())
+            .is_some_and(|p| part.takes(*p))
+    };
+    Shape {
+        polygons: shape.polygons.iter().filter(takes).cloned().collect(),
     }
 }
 
@@ -172,29 +170,29 @@ fn is_in(place: &PlaceCode, frame: &Frame, level: Level) -> bool {
     own == level || (local(own) && local(level))
 }
 
-/// The arcs that are a border of the next larger level, or of everything drawn.
-fn border_arcs(shapes: &[(&PlaceCode, Shape)], level: Level) -> Vec<u32> {
-    let larger = match level {
+/// The place whose border goes over a drawn one: of the next larger level, or itself where that is larger than the frame.
+fn larger(place: &PlaceCode, frame: &Frame, level: Level) -> Option<PlaceCode> {
+    let next = match level {
         Level::Municipality | Level::County => Level::State,
         Level::State => Level::Country,
-        Level::Country | Level::Area => return Vec::new(),
+        Level::Country | Level::Area => return None,
     };
-    let mut users: BTreeMap<u32, Vec<Option<PlaceCode>>> = BTreeMap::new();
-    for (place, shape) in shapes {
-        let outer = place.at(larger);
-        for arc in shape.arcs() {
-            users.entry(arc.index).or_default().push(outer.clone());
-        }
-    }
-    let border = |outers: &[Option<PlaceCode>]| {
-        outers.len() == 1 || outers.windows(2).any(|pair| pair[0] != pair[1])
-    };
-    let arcs = users.into_iter().filter(|(_, outers)| border(outers));
-    arcs.map(|(arc, _)| arc).collect()
+    let larger = place.at(next).filter(|larger| match frame {
+        Frame::Both => true,
+        Frame::Place(outer) => larger.within(outer),
+    });
+    Some(larger.unwrap_or_else(|| place.clone()))
+}
+
+/// The arcs of borders, each once, without those around specks.
+fn border_arcs<'a>(shapes: impl Iterator<Item = &'a Shape>, arcs: &[Vec<Tenth>]) -> BTreeSet<u32> {
+    let rings = shapes.flat_map(Shape::rings);
+    let seen = rings.filter(|ring| twice_area(&walk(ring, arcs)).abs() >= LEAST);
+    seen.flatten().map(|arc| arc.index).collect()
 }
 
 fn shape_path(shape: &Shape, arcs: &[Vec<Tenth>], out: &mut String) {
-    let size = |ring: &[Tenth]| crate::clip::twice_area(ring).abs();
+    let size = |ring: &[Tenth]| twice_area(ring).abs();
     let polygons: Vec<Vec<Vec<Tenth>>> = shape
         .polygons
         .iter()
@@ -202,19 +200,17 @@ fn shape_path(shape: &Shape, arcs: &[Vec<Tenth>], out: &mut String) {
         .collect();
     let outer = polygons.iter().filter_map(|p: &Vec<Vec<Tenth>>| p.first());
     let largest = outer.map(|ring| size(ring)).max().unwrap_or(0);
-    // Twice the area, in square tenths.
-    let least = (ISLAND * 200.0) as i64;
     let mut drawn = false;
     for polygon in &polygons {
         let Some(outer) = polygon.first() else {
             continue;
         };
-        if size(outer) < least.min(largest).max(1) {
+        if size(outer) < LEAST.min(largest).max(1) {
             continue;
         }
         drawn = true;
         line_path(outer, true, out);
-        for hole in polygon[1..].iter().filter(|ring| size(ring) >= least) {
+        for hole in polygon[1..].iter().filter(|ring| size(ring) >= LEAST) {
             line_path(hole, true, out);
         }
     }

@@ -45,6 +45,14 @@ impl Shape {
     }
 }
 
+/// Ends of arcs this near count as met, in degrees: about 1 km. `us-atlas` 3.0.1 has one such gap, at Illinois on the Ohio.
+pub(crate) const GAP: f64 = 0.01;
+
+/// True where two positions are the same but for a [`GAP`].
+pub(crate) fn near(a: Point, b: Point) -> bool {
+    (a[0] - b[0]).abs() <= GAP && (a[1] - b[1]).abs() <= GAP
+}
+
 /// The vertices of a ring, the first not repeated at the end.
 pub(crate) fn walk<P: Copy + PartialEq>(ring: &[ArcRef], arcs: &[Vec<P>]) -> Vec<P> {
     let mut out: Vec<P> = Vec::new();

@@ -46,34 +46,34 @@ pub(crate) fn ranks(points: &[Point]) -> Vec<f64> {
     ranks
 }
 
-/// For each arc the vertices that stay where `limit` gives the least rank at a vertex.
+/// For each arc of the shapes the vertices that stay where `limit` gives the least rank at a vertex; nothing of other arcs.
 ///
 /// Of each shape at least one ring keeps an area: where all would collapse, the largest keeps its best vertices.
-pub(crate) fn keep<'a>(
+pub(crate) fn keep(
     arcs: &[Vec<Point>],
     ranks: &[Vec<f64>],
     limit: impl Fn(Point) -> f64,
-    shapes: impl IntoIterator<Item = &'a Shape>,
+    shapes: &[&Shape],
 ) -> Vec<Vec<u32>> {
-    let mut kept: Vec<Vec<u32>> = arcs
-        .iter()
-        .zip(ranks)
-        .map(|(points, ranks)| {
-            let stays = |(point, rank): (&Point, &f64)| *rank >= limit(*point);
-            let pairs = points.iter().zip(ranks).enumerate();
-            pairs
-                .filter(|(_, pair)| stays(*pair))
-                .map(|(i, _)| i as u32)
-                .collect()
-        })
-        .collect();
+    let mut kept: Vec<Vec<u32>> = vec![Vec::new(); arcs.len()];
+    for arc in shapes.iter().flat_map(|shape| shape.arcs()) {
+        let index = arc.index as usize;
+        let (Some(points), Some(ranks), Some(kept)) =
+            (arcs.get(index), ranks.get(index), kept.get_mut(index))
+        else {
+            continue;
+        };
+        // The neighbour has been here: both ends of an arc always stay.
+        if !kept.is_empty() {
+            continue;
+        }
+        let pairs = (0u32..).zip(points.iter().zip(ranks));
+        let stays = pairs.filter(|(_, (point, rank))| **rank >= limit(**point));
+        kept.extend(stays.map(|(i, _)| i));
+    }
     for shape in shapes {
-        if !shape
-            .polygons
-            .iter()
-            .filter_map(|p| p.first())
-            .any(|ring| kept_area(ring, arcs, &kept) != 0.0)
-        {
+        let mut outer = shape.polygons.iter().filter_map(|p| p.first());
+        if outer.all(|ring| kept_area(ring, arcs, &kept) == 0.0) {
             restore(shape, arcs, ranks, &mut kept);
         }
     }
@@ -150,7 +150,8 @@ mod tests {
     #[test]
     fn a_place_is_never_lost() {
         let g = sample::block();
-        let kept = keep(&g.arcs, g.ranks(), |_| f64::INFINITY, g.shapes.values());
+        let shapes: Vec<&Shape> = g.shapes.values().collect();
+        let kept = keep(&g.arcs, g.ranks(), |_| f64::INFINITY, &shapes);
         for shape in g.shapes.values() {
             let ring = &shape.polygons[0][0];
             assert!(kept_area(ring, &g.arcs, &kept) > 0.0);

@@ -10,7 +10,7 @@ use mvt::{GeomEncoder, GeomType, Layer, Tile};
 use crate::atlas::Atlas;
 use crate::clip::{Cell, Square, twice_area};
 use crate::mercator;
-use crate::ring::{ArcRef, walk};
+use crate::ring::{ArcRef, Shape, walk};
 use crate::simplify;
 
 /// Steps along the side of a tile.
@@ -51,8 +51,9 @@ impl Zoom {
         let detail = DETAIL / (steps * steps);
         let mut arcs: Vec<Vec<Vec<Cell>>> = Vec::new();
         for (at, geometry) in atlas.geometries().iter().enumerate() {
-            let shapes = atlas.shapes().filter(|s| s.1 == at).map(|s| s.2);
-            let kept = simplify::keep(&geometry.arcs, geometry.ranks(), |_| detail, shapes);
+            let shapes = atlas.shapes().filter(|s| s.1 == at);
+            let shapes: Vec<&Shape> = shapes.map(|s| s.2).collect();
+            let kept = simplify::keep(&geometry.arcs, geometry.ranks(), |_| detail, &shapes);
             let cells = geometry.arcs.iter().zip(&kept).map(|(arc, kept)| {
                 let mut cells: Vec<Cell> = kept
                     .iter()

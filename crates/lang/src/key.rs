@@ -396,6 +396,9 @@ keys! {
     MapJenks = "map.jenks",
     MapEqual = "map.equal",
     MapPretty = "map.pretty",
+    ChartBreak = "chart.break",
+    ChartBaseline = "chart.baseline",
+    ChartTarget = "chart.target",
 }
 
 /// The texts of one file, in the order of [`Key::ALL`].

@@ -70,7 +70,9 @@ impl Ask {
             pairs.push(("lang", lang.code()));
         }
         // An anchor comes last in an address.
-        let (path, anchor) = path.split_once('#').map_or((path, None), |(p, a)| (p, Some(a)));
+        let (path, anchor) = path
+            .split_once('#')
+            .map_or((path, None), |(p, a)| (p, Some(a)));
         let mut out = path.to_string();
         for (i, (name, value)) in pairs.into_iter().enumerate() {
             out.push(if i == 0 { '?' } else { '&' });
@@ -184,13 +186,22 @@ mod tests {
     use super::*;
 
     fn ask() -> Ask {
-        Ask::new(Lang::Es, true, Some("2024-07-09"), "2026-01-01".parse().unwrap()).unwrap()
+        Ask::new(
+            Lang::Es,
+            true,
+            Some("2024-07-09"),
+            "2026-01-01".parse().unwrap(),
+        )
+        .unwrap()
     }
 
     #[test]
     fn links_keep_day_and_language() {
         assert_eq!(
-            ask().href("/compare#a", &[("place", "MX-02"), ("q", ""), ("t", "a b&c")]),
+            ask().href(
+                "/compare#a",
+                &[("place", "MX-02"), ("q", ""), ("t", "a b&c")]
+            ),
             "/compare?place=MX-02&t=a%20b%26c&as_of=2024-07-09&lang=es#a"
         );
         assert_eq!(
@@ -210,8 +221,17 @@ mod tests {
     #[test]
     fn nonsense_is_refused() {
         let today = "2026-01-01".parse().unwrap();
-        for text in ["2024-7-9", "2024-13-01", "yesterday", "20240709", "2024-07-09T00:00"] {
-            assert!(Ask::new(Lang::En, false, Some(text), today).is_err(), "{text}");
+        for text in [
+            "2024-7-9",
+            "2024-13-01",
+            "yesterday",
+            "20240709",
+            "2024-07-09T00:00",
+        ] {
+            assert!(
+                Ask::new(Lang::En, false, Some(text), today).is_err(),
+                "{text}"
+            );
         }
         assert!(period("period", &"2".repeat(5000)).is_err());
         assert!(place("place", "Atlantis").is_err());

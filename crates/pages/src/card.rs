@@ -203,7 +203,10 @@ pub fn card(site: &Site, ask: &Ask, goal: &str, m: &MeasureResult) -> Card {
                 ask.href(&ask::path("/places", p.as_str()), &[]),
             )
         }),
-        unit: m.unit.as_ref().map_or(String::new(), |u| unit(site, u, lang)),
+        unit: m
+            .unit
+            .as_ref()
+            .map_or(String::new(), |u| unit(site, u, lang)),
         value: value(&m.figure, m.period, m.value),
         baseline: value(&m.baseline_figure, m.baseline_period, m.baseline),
         change: m.change.as_ref().map(|c| change(ask, c)),

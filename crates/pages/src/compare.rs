@@ -119,7 +119,7 @@ struct Side {
 /// Makes the comparison's page; without an indicator, the form alone.
 pub fn build(site: &Site, ask: &Ask, query: &Query) -> Result<Compare, PageError> {
     let chosen = match ask::given(query.indicator.as_deref()) {
-        Some(id) => Some(site.engine().indicator(id)?),
+        Some(id) => Some(site.indicator(id)?),
         None => None,
     };
     let field = |v: &Option<String>| v.clone().unwrap_or_default();
@@ -132,10 +132,16 @@ pub fn build(site: &Site, ask: &Ask, query: &Query) -> Result<Compare, PageError
         ("with_as_of", field(&query.with_as_of)),
     ];
     let values: Vec<(&str, &str)> = values.iter().map(|(n, v)| (*n, v.as_str())).collect();
-    let head = Head::new(ask, "compare", ask.text(Key::NavCompare), "/compare", &values)
-        .known(ask, site.day(ask.as_of)?)
-        .summary(ask.text(Key::CompareSummary))
-        .trail(vec![Link::new(ask.text(Key::NavHome), ask.href("/", &[]))]);
+    let head = Head::new(
+        ask,
+        "compare",
+        ask.text(Key::NavCompare),
+        "/compare",
+        &values,
+    )
+    .known(ask, site.day(ask.as_of)?)
+    .summary(ask.text(Key::CompareSummary))
+    .trail(vec![Link::new(ask.text(Key::NavHome), ask.href("/", &[]))]);
     let mut page = Compare {
         indicators: site
             .indicators
@@ -244,9 +250,14 @@ fn fill(
         .and_then(|name| lang.name("change", name))
         .unwrap_or("")
         .to_string();
-    page.why = c.why.iter().map(|w| card::sentence(text(w, lang))).collect();
+    page.why = c
+        .why
+        .iter()
+        .map(|w| card::sentence(text(w, lang)))
+        .collect();
     if c.a.status == Status::Provisional || c.b.status == Status::Provisional {
-        page.why.push(card::sentence(&ask.text(Key::WhyProvisional)));
+        page.why
+            .push(card::sentence(&ask.text(Key::WhyProvisional)));
     }
     let both = [first, second];
     page.bars = art::bars(ask, &both);
@@ -310,7 +321,10 @@ fn sides(
     let reach = site.engine().reach(indicator, ask.as_of)?;
     let place = match given(&query.place) {
         Some(text) => ask::place("place", &text)?,
-        None => match reach.as_ref().and_then(|r| r.countries().into_iter().next()) {
+        None => match reach
+            .as_ref()
+            .and_then(|r| r.countries().into_iter().next())
+        {
             Some(country) => country,
             None => return Ok(None),
         },
@@ -345,9 +359,7 @@ fn sides(
             let two_periods = place == with_place && with_day == ask.as_of;
             match (asked, whole[..].split_last()) {
                 (Some(b), _) => (b, b),
-                (None, Some((last, rest))) if two_periods => {
-                    (*rest.last().unwrap_or(last), *last)
-                }
+                (None, Some((last, rest))) if two_periods => (*rest.last().unwrap_or(last), *last),
                 (None, Some((last, _))) => (*last, *last),
                 (None, None) => return Ok(None),
             }
@@ -372,9 +384,8 @@ fn examples(site: &Site, ask: &Ask) -> Result<Vec<Link>, PageError> {
     let lang = ask.lang;
     let mut out = Vec::new();
     let engine = site.engine();
-    let known = |i: &&cotejo_indicators::Indicator| {
-        matches!(engine.reach(i, ask.as_of), Ok(Some(_)))
-    };
+    let known =
+        |i: &&cotejo_indicators::Indicator| matches!(engine.reach(i, ask.as_of), Ok(Some(_)));
     let states = |i: &&cotejo_indicators::Indicator| {
         let reach = engine.reach(i, ask.as_of);
         matches!(reach, Ok(Some(r)) if r.has(cotejo_model::Level::State))
@@ -383,7 +394,11 @@ fn examples(site: &Site, ask: &Ask) -> Result<Vec<Link>, PageError> {
     let all = || site.indicators.all().iter();
     if let Some(i) = all().find(known) {
         out.push(Link::new(
-            format!("{}: {}", text(&i.label, lang), ask.text(Key::ComparePeriods)),
+            format!(
+                "{}: {}",
+                text(&i.label, lang),
+                ask.text(Key::ComparePeriods)
+            ),
             ask.href("/compare", &[("indicator", i.id.as_str())]),
         ));
         if let Some(source) = indicator::lead_source(site, i) {
@@ -394,7 +409,11 @@ fn examples(site: &Site, ask: &Ask) -> Result<Vec<Link>, PageError> {
                 let year = reach.map(|r| (r.last.year() - 1).to_string());
                 let year = year.unwrap_or_default();
                 out.push(Link::new(
-                    format!("{}: {}", text(&i.label, lang), ask.text(Key::CompareVintages)),
+                    format!(
+                        "{}: {}",
+                        text(&i.label, lang),
+                        ask.text(Key::CompareVintages)
+                    ),
                     ask.href(
                         "/compare",
                         &[
@@ -421,7 +440,11 @@ fn examples(site: &Site, ask: &Ask) -> Result<Vec<Link>, PageError> {
             format!("{}: {}", text(&i.label, lang), names.join(" – ")),
             ask.href(
                 "/compare",
-                &[("indicator", i.id.as_str()), ("place", a), ("with_place", b)],
+                &[
+                    ("indicator", i.id.as_str()),
+                    ("place", a),
+                    ("with_place", b),
+                ],
             ),
         ));
     }

@@ -108,7 +108,12 @@ impl PageError {
         PageError::new(Kind::TooMuch, "too_long", message)
     }
 
-    pub(crate) fn out_of_range(name: &'static str, value: &str, low: usize, high: usize) -> PageError {
+    pub(crate) fn out_of_range(
+        name: &'static str,
+        value: &str,
+        low: usize,
+        high: usize,
+    ) -> PageError {
         let value = cut(value);
         let message = say(Key::BadRange, |_| {
             vec![
@@ -230,9 +235,8 @@ impl From<FigureError> for PageError {
                 level,
                 known,
             } => {
-                let words = |lang: Lang, name: &str| {
-                    lang.name("level", name).unwrap_or(name).to_string()
-                };
+                let words =
+                    |lang: Lang, name: &str| lang.name("level", name).unwrap_or(name).to_string();
                 let message = say(Key::BadLevelOf, |lang| {
                     let known: Vec<String> =
                         known.split(", ").map(|name| words(lang, name)).collect();

@@ -158,7 +158,7 @@ impl Page for Indicator {
 pub fn build(site: &Site, ask: &Ask, id: &str, query: &Query) -> Result<Indicator, PageError> {
     let lang = ask.lang;
     let engine = site.engine();
-    let indicator = engine.indicator(id)?;
+    let indicator = site.indicator(id)?;
     let reach = engine.reach(indicator, ask.as_of)?;
     let line = indicators::line(site, ask, indicator, reach.as_ref());
     let day = engine.as_of(indicator, ask.as_of)?;
@@ -278,7 +278,7 @@ pub fn series(
     each: Each,
 ) -> Result<Vec<Fig>, PageError> {
     let engine = site.engine();
-    let indicator = engine.indicator(id)?;
+    let indicator = site.indicator(id)?;
     let Some(reach) = engine.reach(indicator, ask.as_of)? else {
         return Ok(Vec::new());
     };
@@ -365,7 +365,11 @@ fn by_place(
 }
 
 fn formulas(site: &Site, indicator: &cotejo_indicators::Indicator) -> Vec<String> {
-    let mut out = vec![format!("{} = {}", indicator.id, indicator.compute.formula())];
+    let mut out = vec![format!(
+        "{} = {}",
+        indicator.id,
+        indicator.compute.formula()
+    )];
     for part in indicator.compute.parts() {
         if let Some(part) = site.indicators.get(part) {
             out.extend(formulas(site, part));

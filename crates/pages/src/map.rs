@@ -169,7 +169,6 @@ pub(crate) struct Chosen<'a> {
 
 /// Makes the map's page. Err where a parameter does not fit.
 pub fn build(site: &Site, ask: &Ask, query: &Query) -> Result<Map, PageError> {
-    let lang = ask.lang;
     let chosen = chosen(site, ask, query)?;
     let mut layers = Vec::new();
     let mut periods = Vec::new();
@@ -253,10 +252,6 @@ pub fn build(site: &Site, ask: &Ask, query: &Query) -> Result<Map, PageError> {
         layers,
         head,
     })
-    .map(|mut page: Map| {
-        page.head.lang = lang.code();
-        page
-    })
 }
 
 /// The same map as a drawing (SVG), for an image and for a reader without scripts.
@@ -284,40 +279,25 @@ pub(crate) fn chosen<'a>(
         Ok(engine.reach(i, as_of)?.map(|r| (i, r)))
     };
     let indicator = match ask::given(query.indicator.as_deref()) {
-        Some(id) => {
-            let found = site.engine().indicator(id).map(|i| i.id.clone())?;
-            match site.indicators.get(&found) {
-                Some(i) => reach(i, ask.as_of)?,
-                None => None,
-            }
-        }
+        Some(id) => reach(site.indicator(id)?, ask.as_of)?,
         None => first(site, ask, local, &|_| true)?,
     };
     let other = match ask::given(query.with.as_deref()) {
         Some("none") => None,
-        Some(id) => {
-            engine.indicator(id)?;
-            match site.indicators.get(id) {
-                Some(i) => reach(i, ask.as_of)?,
-                None => None,
-            }
-        }
+        Some(id) => reach(site.indicator(id)?, ask.as_of)?,
         None => match &indicator {
             Some((_, r)) => {
                 let taken = r.countries();
-                first(site, ask, local, &|r| {
-                    r.countries().is_disjoint(&taken)
-                })?
+                first(site, ask, local, &|r| r.countries().is_disjoint(&taken))?
             }
             None => None,
         },
     };
     let method = match ask::given(query.method.as_deref()) {
         None => art::Method::Quantile,
-        Some(name) => art::Method::ALL
-            .into_iter()
-            .find(|m| m.name() == name)
-            .ok_or_else(|| PageError::bad("method", name, Key::BadMethod))?,
+        Some(name) => {
+            art::Method::find(name).ok_or_else(|| PageError::bad("method", name, Key::BadMethod))?
+        }
     };
     Ok(Chosen {
         indicator,
@@ -370,11 +350,7 @@ fn first<'a>(
     Ok(any)
 }
 
-fn choices(
-    site: &Site,
-    ask: &Ask,
-    chosen: Option<&Indicator>,
-) -> Result<Vec<Choice>, PageError> {
+fn choices(site: &Site, ask: &Ask, chosen: Option<&Indicator>) -> Result<Vec<Choice>, PageError> {
     let mut out = Vec::new();
     for indicator in site.indicators.all() {
         let reach = site.engine().reach(indicator, ask.as_of)?;
@@ -417,11 +393,7 @@ fn others(site: &Site, ask: &Ask, chosen: &Chosen<'_>) -> Result<Vec<Choice>, Pa
 }
 
 /// The address's values for the present state, completed, so that a shared address shows the same tomorrow.
-fn state(
-    chosen: &Chosen<'_>,
-    layers: &[Layer],
-    query: &Query,
-) -> Vec<(&'static str, String)> {
+fn state(chosen: &Chosen<'_>, layers: &[Layer], query: &Query) -> Vec<(&'static str, String)> {
     let id = |l: Option<&Layer>| l.map_or(String::new(), |l| l.indicator.clone());
     vec![
         ("indicator", id(layers.first())),
@@ -460,10 +432,8 @@ fn frames(site: &Site, ask: &Ask, chosen: Option<&PlaceCode>) -> Vec<Choice> {
     }];
     for country in [PlaceCode::mexico(), PlaceCode::united_states()] {
         let states = site.atlas.places(Level::State);
-        let mut inside: Vec<&PlaceCode> = states
-            .into_iter()
-            .filter(|s| s.within(&country))
-            .collect();
+        let mut inside: Vec<&PlaceCode> =
+            states.into_iter().filter(|s| s.within(&country)).collect();
         inside.sort_by_key(|c| cotejo_model::fold(&crate::fig::short_name(c, ask.lang)));
         for code in std::iter::once(&country).chain(inside) {
             out.push(Choice {

@@ -139,7 +139,10 @@ pub fn build(site: &Site, ask: &Ask, text: &str, query: &Query) -> Result<Place,
         Key::PlaceSummary,
         &[
             ("place", &head.title),
-            ("indicators", &lang.count(Noun::Indicator, rows.len() as u64)),
+            (
+                "indicators",
+                &lang.count(Noun::Indicator, rows.len() as u64),
+            ),
         ],
     );
     let local = match code.as_str().get(..2) {
@@ -152,14 +155,16 @@ pub fn build(site: &Site, ask: &Ask, text: &str, query: &Query) -> Result<Place,
         _ => None,
     };
     let inside = below.map_or(Vec::new(), |l| children(ask, &code, l, day));
-    let inside_text = below.filter(|_| !inside.is_empty()).map_or(String::new(), |l| {
-        let key = match l {
-            Level::State => Key::PlacesStates,
-            Level::County => Key::PlacesCounties,
-            _ => Key::PlacesMunicipalities,
-        };
-        lang.fill(key, &[("n", &lang.number(inside.len() as f64, None))])
-    });
+    let inside_text = below
+        .filter(|_| !inside.is_empty())
+        .map_or(String::new(), |l| {
+            let key = match l {
+                Level::State => Key::PlacesStates,
+                Level::County => Key::PlacesCounties,
+                _ => Key::PlacesMunicipalities,
+            };
+            lang.fill(key, &[("n", &lang.number(inside.len() as f64, None))])
+        });
     let mut neighbours = site.atlas.neighbours(&code);
     neighbours.sort_by_key(|c| cotejo_model::fold(&short_name(c, lang)));
     let locator = art::locator(site, ask, &code);
@@ -203,10 +208,9 @@ fn validity(ask: &Ask, info: &PlaceInfo) -> String {
         (None, None) => String::new(),
         (Some(from), None) => lang.fill(Key::PlaceSince, &[("from", &day(from))]),
         (None, Some(to)) => lang.fill(Key::PlaceUntil, &[("to", &day(to))]),
-        (Some(from), Some(to)) => lang.fill(
-            Key::PlaceFromTo,
-            &[("from", &day(from)), ("to", &day(to))],
-        ),
+        (Some(from), Some(to)) => {
+            lang.fill(Key::PlaceFromTo, &[("from", &day(from)), ("to", &day(to))])
+        }
     }
 }
 
@@ -321,7 +325,7 @@ fn around(
     }
     let all = reaching(site, ask, code)?;
     let chosen = match ask::given(query.indicator.as_deref()) {
-        Some(id) => Some(site.engine().indicator(id)?),
+        Some(id) => Some(site.indicator(id)?),
         None => all
             .iter()
             .copied()

@@ -102,7 +102,11 @@ pub fn build(site: &Site, ask: &Ask, query: &Query) -> Result<Search, PageError>
     let mut groups = Vec::new();
     if !wanted.is_empty() {
         for (kind, title, hits) in [
-            ("indicator", Key::NavIndicators, indicators(site, ask, wanted)),
+            (
+                "indicator",
+                Key::NavIndicators,
+                indicators(site, ask, wanted),
+            ),
             ("place", Key::NavPlaces, places(ask, wanted)),
             ("source", Key::NavSources, sources(site, ask, wanted)),
             ("method", Key::NavMethods, methods(ask, wanted)?),

@@ -3,21 +3,16 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use cotejo_geo::Atlas;
-use cotejo_indicators::{Engine, Indicators, Plan, Scorecard, evaluate};
-use cotejo_model::{Aside, Date, Evidence, EvidenceError};
+use cotejo_geo::{Atlas, Frame, Outlines};
+use cotejo_indicators::{Engine, Indicator, Indicators, Plan, Scorecard, evaluate};
+use cotejo_model::{Aside, Date, Evidence, EvidenceError, Level};
 
 use crate::error::PageError;
 
 /// Read access to records, and to the rows that did not become records.
 pub trait Records: Evidence + Send + Sync {
     /// The rows of a vintage that were set aside, at most `limit` of them.
-    fn aside(
-        &self,
-        source: &str,
-        sha256: &str,
-        limit: usize,
-    ) -> Result<Vec<Aside>, EvidenceError>;
+    fn aside(&self, source: &str, sha256: &str, limit: usize) -> Result<Vec<Aside>, EvidenceError>;
 }
 
 /// How many scorecards of different days are kept.
@@ -36,7 +31,14 @@ pub struct Site {
     /// Geometry of places; empty where none was built in or imported.
     pub atlas: Arc<Atlas>,
     scorecards: Mutex<VecDeque<Arc<Scorecard>>>,
+    drawn: Mutex<VecDeque<(Drawn, Arc<Outlines>)>>,
 }
+
+/// What outlines were drawn for: frame, level, and width in whole units.
+type Drawn = (Frame, Level, u32);
+
+/// How many sets of outlines are kept.
+const OUTLINES: usize = 24;
 
 impl Site {
     /// A snapshot.
@@ -54,6 +56,7 @@ impl Site {
             descriptors,
             atlas,
             scorecards: Mutex::default(),
+            drawn: Mutex::default(),
         }
     }
 
@@ -63,6 +66,15 @@ impl Site {
             indicators: &self.indicators,
             evidence: &*self.records,
         }
+    }
+
+    /// The indicator with this id. Err names the nearest where there is none.
+    pub fn indicator(&self, id: &str) -> Result<&Indicator, PageError> {
+        self.indicators.get(id).ok_or_else(|| {
+            let nearest = self.indicators.nearest(id);
+            let nearest: Vec<String> = nearest.into_iter().map(str::to_string).collect();
+            PageError::no_indicator(id, &nearest)
+        })
     }
 
     /// The day that a page speaks of: the one asked for, or that of the newest vintage in the base.
@@ -92,6 +104,22 @@ impl Site {
         }
         cards.push_back(Arc::clone(&card));
         Ok(Some(card))
+    }
+
+    /// Outlines of places for a drawing; kept, since projecting thousands of them takes longer than all the rest of a page.
+    pub fn outlines(&self, frame: &Frame, level: Level, width: f64) -> Arc<Outlines> {
+        let key = (frame.clone(), level, width as u32);
+        let lock = || self.drawn.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, kept)) = lock().iter().find(|(k, _)| *k == key) {
+            return Arc::clone(kept);
+        }
+        let made = Arc::new(self.atlas.outlines(frame, level, width));
+        let mut all = lock();
+        if all.len() >= OUTLINES {
+            all.pop_front();
+        }
+        all.push_back((key, Arc::clone(&made)));
+        made
     }
 
     fn cards(&self) -> std::sync::MutexGuard<'_, VecDeque<Arc<Scorecard>>> {

@@ -259,7 +259,8 @@ pub fn build(site: &Site, ask: &Ask, id: &str, query: &Query) -> Result<Source, 
         ]);
     head.synthetic = info.synthetic;
     let optional = |t: &Option<cotejo_model::Text>| {
-        t.as_ref().map_or(String::new(), |t| text(t, lang).to_string())
+        t.as_ref()
+            .map_or(String::new(), |t| text(t, lang).to_string())
     };
     Ok(Source {
         address: info.address.clone(),

@@ -160,9 +160,9 @@ pub fn line(ask: &Ask, info: &SourceInfo, vintages: &[Vintage]) -> SourceLine {
         expected: expected.map(|d| d.to_string()),
         expected_text: expected.map_or(String::new(), |d| date(lang, d)),
         late: days_late.map(|d| d > 0),
-        late_text: days_late
-            .filter(|d| *d > 0)
-            .map_or(String::new(), |d| lang.count(Noun::Day, d.unsigned_abs().into())),
+        late_text: days_late.filter(|d| *d > 0).map_or(String::new(), |d| {
+            lang.count(Noun::Day, d.unsigned_abs().into())
+        }),
         set_aside,
         set_aside_text: lang.number(set_aside as f64, None),
         revised,

@@ -1,6 +1,7 @@
 //! Pure arithmetic on slices: intervals, change, the way to a target. The same numbers in, the same bytes out.
 //!
 //! - [`interval`]: how far a count, a rate or a share could lie from what was observed (`docs/methods/intervals.md`)
+//! - [`breaks`]: where to cut values into classes for a map
 //! - [`change`]: how much two stretches of months differ, and whether one can tell (`docs/methods/change.md`)
 //! - [`ratio`]: the change of two single numbers, counts or shares
 //! - [`target`]: how much of the way to a target is done, and the pace that is left (`docs/methods/targets.md`)
@@ -11,12 +12,14 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
+pub mod breaks;
 pub mod change;
 pub mod interval;
 pub mod ratio;
 pub mod sum;
 pub mod target;
 
+pub use breaks::{Breaks, Method, around, breaks};
 pub use change::{CannotCompare, Change, Months, Quantity, Side, Tells, ratio_of_totals, tells};
 pub use interval::{Estimate, Interval, PoissonIntervals, poisson_interval, rate_per, share};
 pub use ratio::{ratio_of_counts, ratio_of_shares};

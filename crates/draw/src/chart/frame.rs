@@ -26,6 +26,17 @@ pub(super) struct Line<'a> {
     pub dots: Vec<Dot<'a>>,
 }
 
+impl<'a> Line<'a> {
+    /// What it is called; a series alone is called as the chart.
+    pub fn name<'b>(&'b self, chart: &'b Chart) -> &'b str {
+        if self.label.is_empty() {
+            &chart.title
+        } else {
+            self.label
+        }
+    }
+}
+
 /// An earlier vintage's line: place, value, joined.
 pub(super) struct PastLine<'a> {
     pub label: &'a str,
@@ -331,7 +342,18 @@ impl Frame {
         let (first, last) = parts.times();
         let half = parts.calendar.half();
         let (from, to) = (first - half, last + half);
-        let ticks = time_ticks(lang, parts.calendar, from, to, right - left);
+        let mut ticks = time_ticks(lang, parts.calendar, from, to, right - left);
+        if let Some((at, mark)) = parts.baseline.filter(|_| parts.columns) {
+            let below = Some(text::shorten_to(&mark.label, 12.0, 120.0));
+            match ticks.iter_mut().find(|t| t.at == at) {
+                Some(tick) => tick.below = below,
+                None => ticks.push(TimeTick {
+                    at,
+                    label: String::new(),
+                    below,
+                }),
+            }
+        }
         let two_lines = ticks.iter().any(|t| t.below.is_some());
 
         let mut frame = Frame {
@@ -369,10 +391,14 @@ impl Frame {
         } else {
             14.0 * frame.note.len() as f64 + 8.0
         };
-        frame.bottom = height - margin - notes - key_height - if two_lines { 36.0 } else { 22.0 };
-        frame.bottom = frame.bottom.max(frame.top + 40.0);
+        frame.bottom = height - margin - notes - key_height - if two_lines { 40.0 } else { 24.0 };
+        // Long words must not eat the plot: the drawing grows instead.
+        let least = (0.42 * height).max(90.0);
+        let short = (frame.top + least - frame.bottom).max(0.0).ceil();
+        frame.bottom += short;
+        frame.height += short;
         for item in &mut frame.key {
-            item.y += height - margin - notes - key_height + 12.0;
+            item.y += frame.height - margin - notes - key_height + 12.0;
         }
         frame
     }
@@ -436,7 +462,7 @@ impl Frame {
             for (label, down) in [(Some(&tick.label), 17.0), (tick.below.as_ref(), 31.0)] {
                 let Some(label) = label else { continue };
                 let half = text::width(label, 12.0) / 2.0;
-                let x = x.clamp(half, self.width - half);
+                let x = within(x, half, self);
                 svg.words(
                     "text",
                     "tick",
@@ -498,6 +524,11 @@ impl Frame {
         }
         placed
     }
+}
+
+/// The middle of a text of this half width, moved so that the text stays inside the drawing; where it is too wide for it, its begin does.
+pub(super) fn within(x: f64, half: f64, frame: &Frame) -> f64 {
+    x.min(frame.width - half).max(half)
 }
 
 fn tick_label(axis: &ValueAxis, tick: f64, lang: Lang, numbers: Numbers) -> String {

@@ -3,7 +3,7 @@
 use cotejo_lang::Lang;
 
 use super::Chart;
-use super::frame::{Frame, Line, Parts, Sign};
+use super::frame::{Frame, Line, Parts, Sign, within};
 use crate::text;
 use crate::xml::{N, Svg};
 
@@ -37,11 +37,7 @@ pub(super) fn room(parts: &Parts, chart: &Chart, lang: Lang, narrow: bool) -> f6
         .lines
         .iter()
         .flat_map(|l| end_lines(l, chart, lang, named(parts), narrow));
-    let past = parts.past.iter().map(|p| text::width(p.label, 11.0));
-    let widest = labels
-        .map(|l| text::width(&l, 13.5))
-        .chain(past)
-        .fold(0.0, f64::max);
+    let widest = labels.map(|l| text::width(&l, 13.5)).fold(0.0, f64::max);
     if widest == 0.0 {
         8.0
     } else {
@@ -77,15 +73,19 @@ pub(super) fn ends(svg: &mut Svg, chart: &Chart, parts: &Parts, frame: &Frame, l
         };
         let (x, y) = (frame.x(last.at), frame.y(last.value));
         let class = format!("lbl {} rim", line.class);
-        if frame.right - x > 40.0 {
-            // The series ends inside the plot: its label stands over its end.
-            let half = text::width(&lines[0], 13.5) / 2.0;
-            let y = if y - frame.top < 26.0 {
+        // A target further on is at the edge: a value alone there would read as the target's.
+        let ahead = parts.target.filter(|(at, _)| frame.x(*at) > x + 1.0);
+        if frame.right - x > 40.0 || (ahead.is_some() && !named) {
+            // The series ends inside the plot: its label stands over its end, or under it where a target is above.
+            let half = text::width(&lines.join(" "), 13.5) / 2.0;
+            let under =
+                ahead.is_some_and(|(_, mark)| mark.value > last.value) || y - frame.top < 26.0;
+            let y = if under && frame.bottom - y > 26.0 {
                 y + 22.0
             } else {
                 y - 12.0
             };
-            let x = x.clamp(frame.left + half, frame.width - half);
+            let x = within(x, half, frame);
             svg.words(
                 "text",
                 &class,
@@ -100,8 +100,6 @@ pub(super) fn ends(svg: &mut Svg, chart: &Chart, parts: &Parts, frame: &Frame, l
             });
         }
     }
-    // Newest first: where there is no room, the oldest vintages stay without a label.
-    let mut taken: Vec<(f64, f64)> = Vec::new();
     spread(&mut labels, frame.top + 4.0, frame.bottom + 4.0);
     for label in &labels {
         for (i, words) in label.lines.iter().enumerate() {
@@ -115,31 +113,6 @@ pub(super) fn ends(svg: &mut Svg, chart: &Chart, parts: &Parts, frame: &Frame, l
                 words,
             );
         }
-        taken.push((
-            label.y - 12.0,
-            label.y + LINE * label.lines.len() as f64 - 12.0,
-        ));
-    }
-    for past in parts.past.iter().rev() {
-        let Some((at, value, _)) = past.dots.last() else {
-            continue;
-        };
-        let (x, y) = (frame.x(*at) + 8.0, frame.y(*value) + 4.0);
-        let at_edge = frame.right - frame.x(*at) <= 40.0;
-        let wide = text::width(past.label, 11.0);
-        if (at_edge && taken.iter().any(|(a, b)| y - 10.0 < *b && y + 3.0 > *a))
-            || x + wide > frame.width
-        {
-            continue;
-        }
-        let x = if at_edge { frame.right + 8.0 } else { x };
-        taken.push((y - 10.0, y + 3.0));
-        svg.words(
-            "text",
-            "pastlbl rim",
-            &[("x", &N(x)), ("y", &N(y))],
-            past.label,
-        );
     }
 }
 
@@ -199,44 +172,16 @@ pub(super) fn breaks(svg: &mut Svg, frame: &Frame) {
     }
 }
 
-/// Target and baseline.
-pub(super) fn marks(svg: &mut Svg, chart: &Chart, parts: &Parts, frame: &Frame) {
-    if let Some((at, mark)) = parts.baseline {
-        let (x, y) = (frame.x(at), frame.y(mark.value));
-        let up = if parts.columns { 24.0 } else { 13.0 };
-        let words = text::shorten_to(&mark.label, 11.0, frame.width / 2.0);
-        let half = text::width(&words, 11.0) / 2.0;
-        if !parts.columns {
-            svg.leaf(
-                "circle",
-                "base",
-                &[("cx", &N(x)), ("cy", &N(y)), ("r", &N(7.0))],
-            );
-        }
-        let text_x = x.clamp(frame.left.min(half).max(half), frame.width - half);
-        let text_y = if y - up - 10.0 < frame.top {
-            y + 22.0
-        } else {
-            y - up
-        };
-        svg.words(
-            "text",
-            "baselbl rim",
-            &[
-                ("x", &N(text_x)),
-                ("y", &N(text_y)),
-                ("text-anchor", &"middle"),
-            ],
-            &words,
-        );
-    }
+/// The way to the target: from the baseline, or all across.
+pub(super) fn target_line(svg: &mut Svg, parts: &Parts, frame: &Frame) {
     let Some((at, mark)) = parts.target else {
         return;
     };
     let (x, y) = (frame.x(at), frame.y(mark.value));
-    let start = parts
-        .baseline
-        .map_or(frame.left, |(b, _)| frame.x(b).min(x));
+    let start = match parts.baseline {
+        Some((baseline, _)) => frame.x(baseline).min(x),
+        None => frame.left,
+    };
     svg.leaf(
         "line",
         "tgtln",
@@ -247,37 +192,51 @@ pub(super) fn marks(svg: &mut Svg, chart: &Chart, parts: &Parts, frame: &Frame) 
             ("y2", &N(y)),
         ],
     );
-    svg.leaf(
-        "circle",
-        "tgt",
-        &[("cx", &N(x)), ("cy", &N(y)), ("r", &N(5.0))],
-    );
+}
+
+/// Target and baseline. Under columns the baseline stands below its year: it is a column already.
+pub(super) fn marks(svg: &mut Svg, parts: &Parts, frame: &Frame) {
+    if let Some((at, mark)) = parts.baseline.filter(|_| !parts.columns) {
+        let (x, y) = (frame.x(at), frame.y(mark.value));
+        ring(svg, "base", x, y, 7.0);
+        let words = text::shorten_to(&mark.label, 11.0, frame.width / 2.0);
+        let half = text::width(&words, 11.0) / 2.0;
+        let x = within(x, half, frame);
+        let y = if y - 23.0 < frame.top {
+            y + 22.0
+        } else {
+            y - 13.0
+        };
+        let place: [(&str, &dyn std::fmt::Display); 3] =
+            [("x", &N(x)), ("y", &N(y)), ("text-anchor", &"middle")];
+        svg.words("text", "baselbl rim", &place, &words);
+    }
+    let Some((at, mark)) = parts.target else {
+        return;
+    };
+    let (x, y) = (frame.x(at), frame.y(mark.value));
+    ring(svg, "tgt", x, y, 5.0);
     let words = text::shorten_to(&mark.label, 12.5, frame.right - frame.left);
     let wide = text::width(&words, 12.5);
-    let strong = parts
-        .lines
-        .iter()
-        .find(|l| l.main)
-        .and_then(|l| l.dots.last());
-    let over = strong.is_some_and(|d| d.value > mark.value);
-    let below = if parts.columns {
-        false
-    } else {
-        over && frame.bottom - y > 22.0 || y - frame.top < 16.0
-    };
-    let text_y = if below { y + 20.0 } else { y - 9.0 };
-    let text_x = (x + 5.0).max(frame.left + wide);
-    svg.words(
-        "text",
-        "tgtlbl rim",
-        &[
-            ("x", &N(text_x)),
-            ("y", &N(text_y)),
-            ("text-anchor", &"end"),
-        ],
-        &words,
+    // On the side away from the strong series.
+    let strong = parts.lines.iter().find(|l| l.main);
+    let over = strong
+        .and_then(|l| l.dots.last())
+        .is_some_and(|d| d.value > mark.value);
+    let below = !parts.columns && (over && frame.bottom - y > 24.0 || y - frame.top < 16.0);
+    let y = if below { y + 20.0 } else { y - 10.0 };
+    let x = (x + 5.0).max(frame.left + wide);
+    let place: [(&str, &dyn std::fmt::Display); 3] =
+        [("x", &N(x)), ("y", &N(y)), ("text-anchor", &"end")];
+    svg.words("text", "tgtlbl rim", &place, &words);
+}
+
+fn ring(svg: &mut Svg, class: &str, x: f64, y: f64, r: f64) {
+    svg.leaf(
+        "circle",
+        class,
+        &[("cx", &N(x)), ("cy", &N(y)), ("r", &N(r))],
     );
-    let _ = chart;
 }
 
 /// What hollow points, bands and grey lines mean.

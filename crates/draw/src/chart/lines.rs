@@ -2,13 +2,15 @@
 
 use std::fmt::Write as _;
 
-use super::frame::{Dot, Frame, Line, Parts};
+use super::frame::{Dot, Frame, Line, Parts, within};
 use super::{Chart, State};
+use crate::text;
 use crate::xml::{N, Svg};
 
 /// Dots nearer than this are not drawn one by one.
 const DENSE: f64 = 11.0;
 
+/// Lines of earlier vintages, each with its day at its end, on the side away from the strong series; newest first where room is short.
 pub(super) fn vintages(svg: &mut Svg, parts: &Parts, frame: &Frame) {
     for past in &parts.past {
         let mut path = String::new();
@@ -16,6 +18,48 @@ pub(super) fn vintages(svg: &mut Svg, parts: &Parts, frame: &Frame) {
             step(&mut path, *joined, frame.x(*at), frame.y(*value));
         }
         svg.leaf("path", "past", &[("d", &path)]);
+    }
+    let strong = parts.lines.iter().find(|l| l.main);
+    // The room of the strong series' own label.
+    let last = strong.and_then(|l| l.dots.last());
+    let own = last.map(|d| {
+        let (x, y) = (frame.x(d.at), frame.y(d.value));
+        [x - 36.0, x + 36.0, y - 28.0, y + 28.0]
+    });
+    let mut taken: Vec<[f64; 4]> = own.into_iter().collect();
+    for past in parts.past.iter().rev() {
+        let Some(&(at, value, _)) = past.dots.last() else {
+            continue;
+        };
+        let (x, y) = (frame.x(at), frame.y(value));
+        svg.leaf(
+            "circle",
+            "pastend",
+            &[("cx", &N(x)), ("cy", &N(y)), ("r", &N(2.2))],
+        );
+        let then = strong.and_then(|l| {
+            let near = |d: &&Dot| (d.at - at).abs();
+            l.dots.iter().min_by(|a, b| near(a).total_cmp(&near(b)))
+        });
+        let above = then.is_some_and(|d| d.value < value);
+        let wide = text::width(past.label, 11.0);
+        let x = within(x, wide / 2.0, frame);
+        let y = if above { y - 9.0 } else { y + 17.0 };
+        let own = [
+            x - wide / 2.0 - 4.0,
+            x + wide / 2.0 + 4.0,
+            y - 11.0,
+            y + 3.0,
+        ];
+        let touches =
+            |b: &[f64; 4]| own[0] < b[1] && b[0] < own[1] && own[2] < b[3] && b[2] < own[3];
+        if taken.iter().any(touches) {
+            continue;
+        }
+        taken.push(own);
+        let place: [(&str, &dyn std::fmt::Display); 3] =
+            [("x", &N(x)), ("y", &N(y)), ("text-anchor", &"middle")];
+        svg.words("text", "pastlbl rim", &place, past.label);
     }
 }
 
@@ -37,11 +81,7 @@ pub(super) fn draw(svg: &mut Svg, chart: &Chart, parts: &Parts, frame: &Frame) {
             let alone = !dot.joined && line.dots.get(i + 1).is_none_or(|next| !next.joined);
             let last = i + 1 == line.dots.len();
             let near = line.dots.len() > 1 && spacing(line, frame) < DENSE;
-            let name = if line.label.is_empty() {
-                chart.title.as_str()
-            } else {
-                line.label
-            };
+            let name = line.name(chart);
             point(
                 svg,
                 line.class,
@@ -54,6 +94,7 @@ pub(super) fn draw(svg: &mut Svg, chart: &Chart, parts: &Parts, frame: &Frame) {
                     } else {
                         !alone
                     },
+                    hidden: false,
                     last,
                 },
             );
@@ -134,6 +175,8 @@ fn strokes(svg: &mut Svg, line: &Line, frame: &Frame) {
 pub(super) struct Look {
     /// Seen only when it is reached.
     pub dense: bool,
+    /// Another mark shows it already.
+    pub hidden: bool,
     /// The last of its series.
     pub last: bool,
 }
@@ -146,7 +189,7 @@ pub(super) fn point(svg: &mut Svg, series: &str, name: &str, dot: &Dot, frame: &
         p.href.as_deref(),
         &format!("{name}, {}: {}", p.label, p.text),
     );
-    if p.state == State::Partial {
+    if p.state == State::Partial && !look.hidden {
         let r = if look.dense { 3.4 } else { 5.4 };
         let path = format!(
             "M{} {}L{} {}L{} {}L{} {}Z",
@@ -161,23 +204,20 @@ pub(super) fn point(svg: &mut Svg, series: &str, name: &str, dot: &Dot, frame: &
         );
         svg.leaf("path", &format!("dia {series}"), &[("d", &path)]);
     }
-    let dense = if look.dense && p.state == State::Reported {
-        " dense"
-    } else {
-        ""
+    // Seen only when it is reached: by pointer or by key.
+    let unseen = look.hidden || look.dense && p.state == State::Reported;
+    let class = format!(
+        "pt {series} {}{}",
+        p.state.class(),
+        if unseen { " dense" } else { "" }
+    );
+    let r = match (look.last, look.dense) {
+        (true, _) => 4.4,
+        (false, true) if p.state == State::Provisional => 2.4,
+        _ => 3.6,
     };
-    let class = format!("pt {series} {}{dense}", p.state.class());
-    let r = if look.last {
-        4.4
-    } else if look.dense && p.state == State::Provisional {
-        2.4
-    } else {
-        3.6
-    };
-    // What print does not show is left out of it.
-    if !(svg.dress() == crate::Dress::Print
-        && (look.dense && p.state == State::Reported || p.state == State::Partial))
-    {
+    // Only a page has pointers and keys.
+    if svg.dress() == crate::Dress::Page || !(unseen || p.state == State::Partial) {
         svg.leaf(
             "circle",
             &class,

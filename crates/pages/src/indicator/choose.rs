@@ -135,9 +135,7 @@ pub fn lead_source(site: &Site, indicator: &Indicator) -> Option<String> {
         Compute::Rate { numerator: of, .. }
         | Compute::Share { numerator: of, .. }
         | Compute::Rolling { of, .. }
-        | Compute::Convert { of, .. } => {
-            lead_source(site, site.indicators.get(of)?)
-        }
+        | Compute::Convert { of, .. } => lead_source(site, site.indicators.get(of)?),
     }
 }
 

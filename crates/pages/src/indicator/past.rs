@@ -183,10 +183,6 @@ fn step(ask: &Ask, cells: &[Revision]) -> Option<RevisionStep> {
         up,
         down,
         net,
-        first: cells
-            .iter()
-            .map(|r| r.period.start())
-            .min()?
-            .to_string(),
+        first: cells.iter().map(|r| r.period.start()).min()?.to_string(),
     })
 }

@@ -120,11 +120,13 @@ impl Lang {
         match self {
             Lang::Es => concat!(
                 include_str!("../text/es.toml"),
-                include_str!("../text/site.es.toml")
+                include_str!("../text/site.es.toml"),
+                include_str!("../text/web.es.toml")
             ),
             Lang::En => concat!(
                 include_str!("../text/en.toml"),
-                include_str!("../text/site.en.toml")
+                include_str!("../text/site.en.toml"),
+                include_str!("../text/web.en.toml")
             ),
         }
     }

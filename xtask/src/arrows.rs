@@ -28,6 +28,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("store", &["model"]),
     ("ingest", &["model"]),
     ("indicators", &["model", "stats", "lang"]),
+    ("geo", &["model"]),
     ("draw", &["lang"]),
     ("links", &["model", "stats"]),
     ("claims", &["model", "lang", "indicators"]),

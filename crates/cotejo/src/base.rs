@@ -89,7 +89,10 @@ impl Base {
     /// The source descriptors as they are written, by source id.
     pub(crate) fn descriptor_texts(&self) -> Result<Vec<(String, String)>> {
         let read = self.described()?;
-        Ok(read.into_iter().map(|(d, text)| (d.info.id, text)).collect())
+        Ok(read
+            .into_iter()
+            .map(|(d, text)| (d.info.id, text))
+            .collect())
     }
 
     fn described(&self) -> Result<Vec<(Descriptor, String)>> {

@@ -77,7 +77,11 @@ pub(crate) enum Command {
     /// Read every stored file and compare it with its checksum
     #[command(after_help = "Example:\n  cotejo verify")]
     Verify,
-    /// Make the example's base, load it, evaluate it
+    /// Serve the site and its API from a base
+    Serve(ServeArgs),
+    /// Geometry of places: import official outlines, list what is drawn
+    Geo(GeoArgs),
+    /// Make the example's base, load it, evaluate it, serve it
     Demo(DemoArgs),
     /// Print completions for a shell
     Completions(CompletionsArgs),
@@ -313,6 +317,7 @@ pub(crate) struct PlacesArgs {
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   cotejo demo
+  cotejo demo --addr 127.0.0.1:9000
   COTEJO_DATA=../shared/data cotejo demo --dir real
 
 With COTEJO_DATA set, the agencies' own files found there are loaded in place of the typed facts of the same sources.")]
@@ -323,9 +328,76 @@ pub(crate) struct DemoArgs {
     /// Stop after the evaluation
     #[arg(long)]
     pub no_serve: bool,
+    #[command(flatten)]
+    pub serve: ServeArgs,
     /// Folder of the agencies' own files
     #[arg(long, env = "COTEJO_DATA", value_name = "DIR")]
     pub data: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  cotejo serve
+  cotejo --base mybase serve --addr 127.0.0.1:9000
+  cotejo serve --addr 0.0.0.0:80 --public-address https://cotejo.example.org
+
+Pages are read-only. A load into the base while it is served is seen within seconds. Ctrl-C ends.")]
+pub(crate) struct ServeArgs {
+    /// Address to listen on; port 0 takes any free one
+    #[arg(long, default_value = "127.0.0.1:8080", value_name = "IP:PORT", value_parser = crate::commands::serve::address)]
+    pub addr: std::net::SocketAddr,
+    /// The address under which others know the site, for links between languages
+    #[arg(long, value_name = "URL")]
+    pub public_address: Option<String>,
+    /// Write a line for every request to stderr
+    #[arg(long)]
+    pub log: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct GeoArgs {
+    #[command(subcommand)]
+    pub command: GeoCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum GeoCommand {
+    /// Import outlines from a shapefile (.shp with its .dbf and .prj, or a .zip of them) or GeoJSON
+    Import(GeoImportArgs),
+    /// List which places have outlines, and which have none
+    List,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  cotejo geo import 00mun.shp 00mun.dbf 00mun.prj --level municipality --country MX --key CVEGEO \\
+      --attribution 'INEGI, Marco Geoestadístico 2023' --address https://www.inegi.org.mx --licence 'Términos de libre uso'
+  cotejo geo import tl_2023_us_county.zip --level county --country US --key GEOID \\
+      --attribution 'U.S. Census Bureau, TIGER/Line 2023' --address https://www.census.gov --licence 'Public domain'
+
+Imported outlines take the place of the same places among those that came with the program.")]
+pub(crate) struct GeoImportArgs {
+    /// The files
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// What the outlines are of
+    #[arg(long, value_enum)]
+    pub level: LevelName,
+    /// The country whose keys they have: MX or US
+    #[arg(long)]
+    pub country: String,
+    /// The column or property that holds the key
+    #[arg(long, value_name = "COLUMN")]
+    pub key: String,
+    /// Who made them; shown on every map
+    #[arg(long)]
+    pub attribution: String,
+    /// Where they are published
+    #[arg(long, value_name = "URL")]
+    pub address: String,
+    /// Terms of use
+    #[arg(long)]
+    pub licence: String,
 }
 
 #[derive(Debug, Args)]

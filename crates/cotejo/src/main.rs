@@ -10,6 +10,7 @@ mod example;
 mod out;
 mod places;
 mod progress;
+mod site;
 
 use std::process::ExitCode;
 
@@ -25,6 +26,8 @@ pub(crate) struct World {
     pub format: out::Format,
     /// Today, read once here; everything below is told.
     pub today: Date,
+    /// The same, where `SOURCE_DATE_EPOCH` fixes it: a server asks the clock anew each time otherwise.
+    pub fixed_today: Option<Date>,
 }
 
 /// The answer of a command that ran.
@@ -36,12 +39,13 @@ pub(crate) enum Answer {
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
-    let result = today().and_then(|today| {
+    let result = fixed_today().and_then(|fixed_today| {
         let world = World {
             base: cli.base,
             lang: cli.lang,
             format: cli.format,
-            today,
+            today: fixed_today.unwrap_or_else(|| jiff::ZonedDateTime::now().date()),
+            fixed_today,
         };
         run(&world, cli.command)
     });
@@ -67,23 +71,25 @@ fn run(world: &World, command: Command) -> anyhow::Result<Answer> {
         Command::Revisions(args) => commands::revisions::run(world, &args),
         Command::Evaluate(args) => commands::evaluate::run(world, &args),
         Command::Places(args) => commands::places::run(world, &args),
+        Command::Serve(args) => commands::serve::run(world, &args),
+        Command::Geo(args) => commands::geo::run(world, &args),
         Command::Verify => commands::verify::run(world),
         Command::Demo(args) => commands::demo::run(world, &args),
         Command::Completions(args) => commands::completions::run(&args),
     }
 }
 
-/// The day, from the clock, or from `SOURCE_DATE_EPOCH` (seconds since 1970) where outputs must be reproducible.
-fn today() -> anyhow::Result<Date> {
+/// The day from `SOURCE_DATE_EPOCH` (seconds since 1970), where outputs must be reproducible; `None` where the clock decides.
+fn fixed_today() -> anyhow::Result<Option<Date>> {
     let Ok(text) = std::env::var("SOURCE_DATE_EPOCH") else {
-        return Ok(jiff::ZonedDateTime::now().date());
+        return Ok(None);
     };
     let seconds: i64 = text.parse().map_err(|_| {
         anyhow::anyhow!("`SOURCE_DATE_EPOCH` is `{text}`; give seconds since 1970 or unset it")
     })?;
     let instant = jiff::Timestamp::from_second(seconds)
         .map_err(|_| anyhow::anyhow!("`SOURCE_DATE_EPOCH` is `{text}`, which is no day"))?;
-    Ok(jiff::tz::Offset::UTC.to_datetime(instant).date())
+    Ok(Some(jiff::tz::Offset::UTC.to_datetime(instant).date()))
 }
 
 /// An error and its causes, each said once.

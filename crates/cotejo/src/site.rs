@@ -8,8 +8,8 @@ use std::sync::Arc;
 use anyhow::{Context, Result};
 use cotejo_geo::{Atlas, Geometry};
 use cotejo_model::{
-    Aside, CellPage, Date, Evidence, EvidenceError, Grouping, Reporting, Revision,
-    Selection, SourceInfo, Total, Vintage,
+    Aside, CellPage, Date, Evidence, EvidenceError, Grouping, Reporting, Revision, Selection,
+    SourceInfo, Total, Vintage,
 };
 use cotejo_pages::{Records, Site};
 use cotejo_store::Store;
@@ -58,12 +58,7 @@ impl Evidence for Stored {
 }
 
 impl Records for Stored {
-    fn aside(
-        &self,
-        source: &str,
-        sha256: &str,
-        limit: usize,
-    ) -> Result<Vec<Aside>, EvidenceError> {
+    fn aside(&self, source: &str, sha256: &str, limit: usize) -> Result<Vec<Aside>, EvidenceError> {
         let mut rows = self.0.aside(source, sha256)?;
         rows.truncate(limit);
         Ok(rows)
@@ -112,4 +107,31 @@ pub(crate) fn geometry_files(folder: &Path) -> Result<Vec<std::path::PathBuf>> {
     paths.retain(|p| p.extension().is_some_and(|e| e == "json"));
     paths.sort();
     Ok(paths)
+}
+
+/// The outlines that came with the program, as (name, TopoJSON); none where it was built without the browser's part.
+pub(crate) fn builtin() -> Vec<(String, Vec<u8>)> {
+    ["mx.json", "us.json"]
+        .into_iter()
+        .filter_map(|name| {
+            let bytes = cotejo_web::assets::geometry(name)?;
+            Some((name.to_string(), bytes.into_owned()))
+        })
+        .collect()
+}
+
+/// Names the geometry by its bytes: tiles under one version never change.
+pub(crate) fn geometry_version(base: &Base, builtin: &[(String, Vec<u8>)]) -> Result<String> {
+    let mut all: Vec<u8> = Vec::new();
+    for (name, bytes) in builtin {
+        all.extend(name.as_bytes());
+        all.extend(twox_hash::XxHash3_128::oneshot(bytes).to_be_bytes());
+    }
+    for path in geometry_files(&base.geometry_root())? {
+        let bytes =
+            fs::read(&path).with_context(|| format!("could not read `{}`", path.display()))?;
+        all.extend(path.to_string_lossy().as_bytes());
+        all.extend(twox_hash::XxHash3_128::oneshot(&bytes).to_be_bytes());
+    }
+    Ok(format!("{:032x}", twox_hash::XxHash3_128::oneshot(&all)))
 }

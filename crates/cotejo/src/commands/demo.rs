@@ -1,4 +1,4 @@
-//! `cotejo demo`: the example from nothing to the scorecard.
+//! `cotejo demo`: the example from nothing to the scorecard and the site.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -11,7 +11,7 @@ use serde::Deserialize;
 
 use crate::base::Base;
 use crate::cli::{DemoArgs, ExampleName};
-use crate::commands::{evaluate, init, load};
+use crate::commands::{evaluate, init, load, serve};
 use crate::{Answer, World};
 
 /// `real.toml`: the agencies' own files and what their names do not say.
@@ -64,10 +64,12 @@ pub(crate) fn run(world: &World, args: &DemoArgs) -> Result<Answer> {
         eprintln!("  cotejo --base {at} explain {figure}");
     }
     eprintln!("  cotejo --base {at} evaluate --as-of 2023-09-01 --lang es");
-    if !args.no_serve {
-        eprintln!("this version has no site yet: nothing is served");
+    if args.no_serve {
+        eprintln!("  cotejo --base {at} serve");
+        return Ok(Answer::Yes);
     }
-    Ok(Answer::Yes)
+    eprintln!();
+    serve::here(world, args.dir.clone(), &args.serve)
 }
 
 /// Makes the demonstration's base anew. Removes only what an earlier demonstration made.

@@ -28,6 +28,8 @@ const MANIFEST: &str = "manifest.json";
 pub const ENTRY: &str = "src/site.ts";
 /// The script that the Map page loads besides.
 pub const MAP_ENTRY: &str = "src/map.ts";
+/// The script that sets light or dark before anything is painted; a classic one.
+pub const EARLY_ENTRY: &str = "src/theme.ts";
 /// The rules that name the fonts.
 pub const FONTS: &str = "/fonts/fonts.css";
 

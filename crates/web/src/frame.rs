@@ -5,7 +5,7 @@
 use cotejo_lang::{Key, Lang};
 use cotejo_model::Date;
 
-use crate::assets::{Assets, ENTRY, Entry, FONTS, MAP_ENTRY};
+use crate::assets::{Assets, EARLY_ENTRY, ENTRY, Entry, FONTS, MAP_ENTRY};
 use crate::book::{Format, Noun};
 use crate::language;
 use crate::query::Params;
@@ -57,6 +57,8 @@ pub struct Frame {
     pub csv: String,
     /// Style sheets, by address.
     pub styles: Vec<String>,
+    /// The script that runs before anything is painted, by address.
+    pub early: Option<String>,
     /// The scripts; none where the browser's part was not built in.
     pub scripts: Vec<Entry>,
 }
@@ -155,6 +157,7 @@ impl Frame {
             csv: twin(Format::Csv),
             styles,
             scripts,
+            early: assets.entry(EARLY_ENTRY).map(|e| e.script.clone()),
             along: along.pairs().to_vec(),
             as_of,
         }

@@ -5,5 +5,6 @@
 mod book;
 mod hostile;
 mod negotiation;
+mod pages;
 mod socket;
 mod whole;

@@ -93,6 +93,7 @@ pub(crate) fn open(base: &Base, builtin: &[(String, Vec<u8>)]) -> Result<Site> {
         Box::new(Stored(open.store)),
         descriptors,
         Arc::new(Atlas::new(geometries)),
+        geometry_version(base, builtin)?,
     ))
 }
 
@@ -121,7 +122,7 @@ pub(crate) fn builtin() -> Vec<(String, Vec<u8>)> {
 }
 
 /// Names the geometry by its bytes: tiles under one version never change.
-pub(crate) fn geometry_version(base: &Base, builtin: &[(String, Vec<u8>)]) -> Result<String> {
+fn geometry_version(base: &Base, builtin: &[(String, Vec<u8>)]) -> Result<String> {
     let mut all: Vec<u8> = Vec::new();
     for (name, bytes) in builtin {
         all.extend(name.as_bytes());

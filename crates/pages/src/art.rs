@@ -20,6 +20,15 @@ pub use series::{measure_spark, series, spark, two};
 /// How class breaks are found.
 pub use cotejo_stats::breaks::Method;
 
+/// The stylesheet of all drawings inside pages: colours for light and dark paper and print, and the rules that use them.
+pub fn css() -> String {
+    format!(
+        "{}\n{}",
+        cotejo_draw::palette::css(),
+        cotejo_draw::style::css()
+    )
+}
+
 /// A chart in two widths: both are in the page, and the stylesheet shows one.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Drawn {

@@ -242,7 +242,7 @@ pub fn build(site: &Site, ask: &Ask, query: &Query) -> Result<Map, PageError> {
         tiles: if site.atlas.attributions().is_empty() {
             String::new()
         } else {
-            "/tiles/{z}/{x}/{y}.mvt".to_string()
+            format!("/tiles/{{z}}/{{x}}/{{y}}.mvt?v={}", site.geometry)
         },
         drawing: ask.href("/map.svg", &values),
         share: head.address.clone(),

@@ -30,6 +30,8 @@ pub struct Site {
     pub descriptors: BTreeMap<String, String>,
     /// Geometry of places; empty where none was built in or imported.
     pub atlas: Arc<Atlas>,
+    /// Names the geometry by its bytes, in letters and digits: an address with it never changes its meaning.
+    pub geometry: String,
     scorecards: Mutex<VecDeque<Arc<Scorecard>>>,
     drawn: Mutex<VecDeque<(Drawn, Arc<Outlines>)>>,
 }
@@ -48,6 +50,7 @@ impl Site {
         records: Box<dyn Records>,
         descriptors: BTreeMap<String, String>,
         atlas: Arc<Atlas>,
+        geometry: String,
     ) -> Site {
         Site {
             indicators,
@@ -55,6 +58,7 @@ impl Site {
             records,
             descriptors,
             atlas,
+            geometry,
             scorecards: Mutex::default(),
             drawn: Mutex::default(),
         }

@@ -82,6 +82,9 @@ impl Assets {
                 assets.own(&name, &hash, bytes(file.data));
             }
         }
+        let css = cotejo_pages::art::css();
+        let hash = twox_hash::XxHash3_128::oneshot(css.as_bytes());
+        assets.own("drawings.css", &format!("{hash:032x}")[..10], css.into());
         for name in Dist::iter() {
             if let Some(file) = Dist::get(&name)
                 && let Some(keep) = served(&name)

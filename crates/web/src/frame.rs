@@ -130,7 +130,10 @@ impl Frame {
             .filter_map(|name| assets.entry(name).cloned())
             .collect();
         let fonts = assets.file(FONTS).map(|_| FONTS);
-        let styles = fonts.into_iter().chain(assets.address("site.css"));
+        let own = ["drawings.css", "site.css"];
+        let styles = fonts
+            .into_iter()
+            .chain(own.into_iter().filter_map(|name| assets.address(name)));
         let styles = styles.chain(
             scripts
                 .iter()

@@ -36,6 +36,7 @@ pub mod server;
 pub mod site;
 pub mod snapshot;
 pub mod stored;
+pub mod templates;
 pub mod workshop;
 
 mod answer;

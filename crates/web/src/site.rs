@@ -1,46 +1,27 @@
 //! The book of the site: each noun's page of `cotejo-pages`, as HTML, JSON and CSV.
 
-use askama::Template;
 use axum::http::StatusCode;
-use cotejo_lang::{Key, Lang};
+use cotejo_lang::Lang;
 use cotejo_pages::{
-    Ask, Page, PageError, Site, compare, explain, goal, home, indicator, indicators, map, methods,
-    place, places, search, source, sources,
+    Ask, PageError, Site, compare, explain, goal, home, indicator, indicators, map, methods, place,
+    places, search, source, sources,
 };
 use serde::de::DeserializeOwned;
 
 use crate::book::{Answer, Asked, Book, Format, Noun};
 use crate::csv;
-use crate::frame::Frame;
 use crate::refusal::{Both, Next, Refusal};
+use crate::templates::Show;
 
 /// One state of a base as the site's pages.
 pub struct Pages {
     site: Site,
-    tiles_version: String,
 }
-
-/// A page of which the template knows only what all pages have: title, summary, table.
-#[derive(Template)]
-#[template(path = "page.html")]
-struct Plain<'a, P: Page> {
-    frame: Frame,
-    page: &'a P,
-    columns: Vec<&'static str>,
-    rows: Vec<Vec<String>>,
-    more: bool,
-}
-
-/// Rows that a plain page shows; the CSV twin has all.
-const ROWS: usize = 500;
 
 impl Pages {
-    /// Over a site; `tiles_version` names its geometry in letters and digits and changes whenever that does.
-    pub fn new(site: Site, tiles_version: impl Into<String>) -> Pages {
-        Pages {
-            site,
-            tiles_version: tiles_version.into(),
-        }
+    /// Over a site.
+    pub fn new(site: Site) -> Pages {
+        Pages { site }
     }
 
     fn tile(&self, asked: &Asked) -> Result<Answer, Refusal> {
@@ -96,7 +77,7 @@ impl Book for Pages {
     }
 
     fn tiles_version(&self) -> &str {
-        &self.tiles_version
+        &self.site.geometry
     }
 }
 
@@ -108,7 +89,7 @@ fn query<Q: DeserializeOwned>(asked: &Asked) -> Result<Q, Refusal> {
         .map_err(|_| Refusal::query_bad())
 }
 
-fn show<P: Page>(asked: &Asked, built: Result<P, PageError>) -> Result<Answer, Refusal> {
+fn show<P: Show>(asked: &Asked, built: Result<P, PageError>) -> Result<Answer, Refusal> {
     let page = built.map_err(refusal)?;
     let body = match asked.format {
         Format::Html => html(asked, &page)?,
@@ -125,21 +106,11 @@ fn show<P: Page>(asked: &Asked, built: Result<P, PageError>) -> Result<Answer, R
     })
 }
 
-fn html<P: Page>(asked: &Asked, page: &P) -> Result<Vec<u8>, Refusal> {
+fn html<P: Show>(asked: &Asked, page: &P) -> Result<Vec<u8>, Refusal> {
     let mut frame = asked.frame.clone();
     frame.title = page.head().title.clone();
     frame.synthetic = page.head().synthetic;
-    let mut table = page.table();
-    let more = table.rows.len() > ROWS;
-    table.rows.truncate(ROWS);
-    let page = Plain {
-        frame,
-        page,
-        columns: table.columns,
-        rows: table.rows,
-        more,
-    };
-    let text = page.render().map_err(|_| Refusal::internal())?;
+    let text = page.html(frame).map_err(|_| Refusal::internal())?;
     Ok(text.into_bytes())
 }
 

@@ -1,6 +1,6 @@
 // Suggestions below a search box, from the search page's own JSON.
 //
-// `<input data-suggest="/search.json">` asks `/search.json?q=…` and reads `results: [{title, href, kind}]`. The form
+// `<input data-suggest="/search.json">` asks `/search.json?q=…` and reads `groups: [{title, hits: [{text, href}]}]`. The form
 // still goes to the search page; with a suggestion chosen, straight to it.
 
 import {all} from '../shared/dom.ts';

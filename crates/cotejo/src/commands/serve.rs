@@ -96,9 +96,7 @@ impl Open for Folder {
     fn open(&self) -> Result<Arc<dyn Book>, String> {
         let open = || {
             let base = Base::at(&self.base)?;
-            let builtin = site::builtin();
-            let version = site::geometry_version(&base, &builtin)?;
-            anyhow::Ok(Pages::new(site::open(&base, &builtin)?, version))
+            anyhow::Ok(Pages::new(site::open(&base, &site::builtin())?))
         };
         let pages = open().map_err(|e| crate::chain(&e))?;
         Ok(Arc::new(pages))

@@ -62,8 +62,15 @@ impl Open for Empty {
     }
     fn open(&self) -> Result<Arc<dyn Book>, String> {
         let (indicators, atlas) = (Default::default(), Arc::new(Atlas::empty()));
-        let site = Site::new(indicators, None, Box::new(Nothing), BTreeMap::new(), atlas);
-        Ok(Arc::new(Pages::new(site, "0")))
+        let site = Site::new(
+            indicators,
+            None,
+            Box::new(Nothing),
+            BTreeMap::new(),
+            atlas,
+            "0".into(),
+        );
+        Ok(Arc::new(Pages::new(site)))
     }
     fn today(&self) -> Date {
         Date::constant(2026, 11, 24)

@@ -2,9 +2,9 @@
 
 import 'maplibre-gl/dist/maplibre-gl.css';
 import './map/map.css';
-import {combobox} from './shared/combobox.ts';
-import {announce, debounced, folded, freshId, make} from './shared/dom.ts';
-import {fill} from './shared/words.ts';
+import {combobox} from './common/combobox.ts';
+import {announce, debounced, folded, freshId, make} from './common/dom.ts';
+import {fill} from './common/words.ts';
 import {Card, index, spoken, type Found} from './map/card.ts';
 import {covered, type MapPage, paintKeys} from './map/data.ts';
 import {Fetcher} from './map/fetcher.ts';

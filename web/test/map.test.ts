@@ -4,7 +4,7 @@ import {changes, covered, type Layer, paintKey, paintKeys, readPage, stepOf, typ
 import {dataAddress, merged, params, shareAddress, withParam} from '../src/map/state.ts';
 import {MAP_WORDS, mapWords} from '../src/map/words.ts';
 import {suggestionsOf} from '../src/site/suggestions.ts';
-import {fill, langOf, WORDS} from '../src/shared/words.ts';
+import {fill, langOf, WORDS} from '../src/common/words.ts';
 
 const value = (place: string, cls: number | null): Value => ({
     place, name: place, value: cls, text: '', interval: '', class: cls, status: '', note: '', href: '', explain: '',

@@ -89,9 +89,14 @@ fn items(route: &Route, schemas: &mut Schemas) -> Vec<(String, PathItem)> {
         }
         for (status, text) in REFUSALS {
             let body = Content::new(Some(Ref::from_schema_name(ErrorBody::name())));
-            let refused = ResponseBuilder::new()
+            let mut refused = ResponseBuilder::new()
                 .description(text.replace("{s}", &RETRY_SECONDS.to_string()))
                 .content(Format::Json.content_type(), body);
+            // Who asks for no twin is a person: the refusal is a page, too.
+            if format.is_empty() {
+                let page = Content::new(Some(ObjectBuilder::new().schema_type(Type::String)));
+                refused = refused.content("text/html", page);
+            }
             operation = operation.response(*status, refused.build());
         }
         (path, PathItem::new(HttpMethod::Get, operation.build()))

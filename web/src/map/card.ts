@@ -1,6 +1,6 @@
 // The card of a place: what is known there, beside the pointer; or in the corner with links, once the place is chosen.
 
-import {make} from '../shared/dom.ts';
+import {make} from '../common/dom.ts';
 import type {Layer, MapPage, Value} from './data.ts';
 import type {MapWords} from './words.ts';
 

@@ -1,7 +1,7 @@
 // The legend, made anew from the page's classes; pointing at a class lets it stand out on the map.
 
-import {make} from '../shared/dom.ts';
-import {fill} from '../shared/words.ts';
+import {make} from '../common/dom.ts';
+import {fill} from '../common/words.ts';
 import {LETTERS, type Layer, type MapPage, paintKey, rampOf} from './data.ts';
 import type {MapWords} from './words.ts';
 

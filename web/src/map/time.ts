@@ -1,6 +1,6 @@
 // The slider over the periods, with a button that plays them.
 
-import {freshId, make} from '../shared/dom.ts';
+import {freshId, make} from '../common/dom.ts';
 import type {Period} from './data.ts';
 import type {MapWords} from './words.ts';
 

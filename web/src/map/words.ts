@@ -1,6 +1,6 @@
 // What the map itself says. The server's `words` come before these, which stand where it sends none.
 
-import {type Lang, langOf} from '../shared/words.ts';
+import {type Lang, langOf} from '../common/words.ts';
 
 const ES = {
     map: 'Mapa. Flechas para mover, más y menos para acercar y alejar, Intro para abrir el lugar señalado.',

@@ -1,7 +1,7 @@
 // Buttons that need a script: `button[data-copy]` and `button[data-print]`. The page hides them; here they appear.
 
-import {all, announce, make} from '../shared/dom.ts';
-import {word} from '../shared/words.ts';
+import {all, announce, make} from '../common/dom.ts';
+import {word} from '../common/words.ts';
 
 export function buttons(root: ParentNode): void {
     for (const button of all<HTMLButtonElement>(root, 'button[data-print]')) {

@@ -3,8 +3,8 @@
 // There is no second drawing code. The server draws `<svg class="plot" data-left … data-bottom>` with one
 // `<circle class="pt s0 …" data-x data-series data-text data-status>` a figure; this reads those and nothing else.
 
-import {all, freshId, make} from '../shared/dom.ts';
-import {word} from '../shared/words.ts';
+import {all, freshId, make} from '../common/dom.ts';
+import {word} from '../common/words.ts';
 import {type Point, type Stop, nearest, step, stops} from './walk.ts';
 
 const SVG = 'http://www.w3.org/2000/svg';

@@ -3,7 +3,7 @@
 // With the keyboard a closed list changes at every arrow, so there the form waits for Enter or for the control to be
 // left. The form's own button stays. Choices left empty are not written into the address.
 
-import {all} from '../shared/dom.ts';
+import {all} from '../common/dom.ts';
 
 const KEPT = 'auto-form-focus';
 

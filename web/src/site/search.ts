@@ -3,9 +3,9 @@
 // `<input data-suggest="/search.json">` asks `/search.json?q=…` and reads `groups: [{title, hits: [{text, href}]}]`. The form
 // still goes to the search page; with a suggestion chosen, straight to it.
 
-import {all} from '../shared/dom.ts';
-import {combobox} from '../shared/combobox.ts';
-import {langOf, word} from '../shared/words.ts';
+import {all} from '../common/dom.ts';
+import {combobox} from '../common/combobox.ts';
+import {langOf, word} from '../common/words.ts';
 import {suggestionsOf} from './suggestions.ts';
 
 export function searches(root: ParentNode): void {

@@ -1,6 +1,6 @@
 // Reads the answer of `/search.json`, apart from any document so that it can be tested.
 
-import type {Choice} from '../shared/combobox.ts';
+import type {Choice} from '../common/combobox.ts';
 
 const MOST = 8;
 

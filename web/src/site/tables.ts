@@ -3,8 +3,8 @@
 // Cells with `data-value` sort by that number. A heading with `data-nosort` stays as it is. Rows with `data-fixed`
 // (totals) keep the end of their body.
 
-import {all, announce, debounced, folded, freshId, make} from '../shared/dom.ts';
-import {word} from '../shared/words.ts';
+import {all, announce, debounced, folded, freshId, make} from '../common/dom.ts';
+import {word} from '../common/words.ts';
 import {type Direction, type SortKey, keyOf, nextDirection, ordered} from './order.ts';
 
 export function tables(root: ParentNode): void {

@@ -1,7 +1,7 @@
 // The switch between light and dark, in the place that the page keeps for it: `<span data-island="theme">`.
 
-import {all, make} from '../shared/dom.ts';
-import {word} from '../shared/words.ts';
+import {all, make} from '../common/dom.ts';
+import {word} from '../common/words.ts';
 
 export function themeSwitch(root: ParentNode): void {
     const now = document.documentElement.dataset.theme ?? 'auto';

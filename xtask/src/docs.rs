@@ -12,6 +12,7 @@ use crate::tree::Tree;
 const COMMANDS: &str = "crates/cotejo/src/commands";
 const SOURCES: &str = "examples/bicentennial/sources";
 const INDICATORS: &str = "examples/bicentennial/indicators.toml";
+const ROUTES: &str = "crates/web/src/routes.rs";
 const DECISIONS: &str = "docs/decisions";
 
 pub(crate) fn check(tree: &Tree) -> Problems {
@@ -22,6 +23,7 @@ pub(crate) fn check(tree: &Tree) -> Problems {
         }
     }
     problems.extend(commands(tree));
+    problems.extend(pages(tree));
     problems.extend(sources(tree));
     problems.extend(indicators(tree));
     problems.extend(crates(tree));
@@ -44,6 +46,21 @@ fn commands(tree: &Tree) -> Problems {
         .map(|stem| format!("`cotejo {}`", stem.replace('_', "-")))
         .filter(|heading| !described.contains(heading.as_str()))
         .map(|heading| format!("{page}: has no heading ## {heading}; describe the command there"))
+        .collect()
+}
+
+/// Every page is described in docs/site.md: the table of routes is the list.
+fn pages(tree: &Tree) -> Problems {
+    let Some(table) = tree.text(ROUTES) else {
+        return Vec::new();
+    };
+    let patterns = table.lines().filter_map(|line| {
+        let line = line.trim().trim_start_matches("pattern: ");
+        let pattern = line.strip_prefix('"')?.split('"').next()?;
+        pattern.starts_with('/').then_some(pattern)
+    });
+    patterns
+        .filter_map(|pattern| named(tree, "docs/site.md", "page", pattern))
         .collect()
 }
 
@@ -167,6 +184,21 @@ mod tests {
         assert_eq!(
             with(&files),
             ["docs/commands.md: has no heading ## `cotejo figures`; describe the command there"]
+        );
+    }
+
+    #[test]
+    fn a_page_is_named_by_its_address() {
+        let files = [
+            (
+                "crates/web/src/routes.rs",
+                "    page(\n        \"/\",\n        \"Home\",\n    pattern: \"/map.svg\",\n",
+            ),
+            ("docs/site.md", "`/`"),
+        ];
+        assert_eq!(
+            with(&files),
+            ["docs/site.md: does not name the page `/map.svg`; describe it there"]
         );
     }
 

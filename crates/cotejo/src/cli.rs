@@ -355,6 +355,10 @@ pub(crate) struct ServeArgs {
 }
 
 #[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  cotejo geo list
+  cotejo geo import municipios.zip --level municipality --country MX --key CVEGEO \\
+      --attribution INEGI --address https://www.inegi.org.mx --licence 'Términos de libre uso'")]
 pub(crate) struct GeoArgs {
     #[command(subcommand)]
     pub command: GeoCommand,
@@ -365,6 +369,7 @@ pub(crate) enum GeoCommand {
     /// Import outlines from a shapefile (.shp with its .dbf and .prj, or a .zip of them) or GeoJSON
     Import(GeoImportArgs),
     /// List which places have outlines, and which have none
+    #[command(after_help = "Example:\n  cotejo geo list --format csv")]
     List,
 }
 

@@ -11,6 +11,7 @@ mod loading;
 mod nothing;
 mod real;
 mod revisions;
+mod serve;
 mod shapes;
 mod small;
 mod surface;

@@ -52,7 +52,7 @@ fuzz-short: ## a short fuzz run on the stable toolchain
 	@if [ -f tools/fuzz-short.sh ]; then sh tools/fuzz-short.sh; \
 	else echo "fuzz-short: tools/fuzz-short.sh is not there yet; nothing is run"; fi
 
-bench: ## measure against peers; prints a table, writes target/bench.json
+bench: web ## measure against peers; prints a table, writes target/bench.json
 	@if [ -f tools/bench.sh ]; then sh tools/bench.sh; \
 	else echo "bench: tools/bench.sh is not there yet" >&2; exit 2; fi
 

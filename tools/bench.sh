@@ -19,5 +19,8 @@ if [ ! -x "$venv/bin/python" ]; then
         python3 -m venv "$venv" && "$venv/bin/pip" install -q 'duckdb==2.0.*'
     fi
 fi
-exec "$venv/bin/python" tools/bench.py --cotejo "$target/release/cotejo" --data "$data" --out "$target/bench.json" \
+"$venv/bin/python" tools/bench.py --cotejo "$target/release/cotejo" --data "$data" --out "$target/bench.json" \
     --runs "${RUNS:-3}"
+
+# The site beside Datasette; it adds to the same file.
+exec sh tools/bench-site.sh

@@ -399,6 +399,14 @@ keys! {
     ChartBreak = "chart.break",
     ChartBaseline = "chart.baseline",
     ChartTarget = "chart.target",
+    UiNewest = "ui.newest",
+    UiOtherDay = "ui.other_day",
+    UiDayHint = "ui.day_hint",
+    UiPast = "ui.past",
+    UiPrint = "ui.print",
+    UiFooter = "ui.footer",
+    UiTrail = "ui.trail",
+    UiCopy = "ui.copy",
 }
 
 /// The texts of one file, in the order of [`Key::ALL`].

@@ -37,6 +37,8 @@ pub struct Frame {
     pub twins: bool,
     /// The day, ISO; empty where it is the latest.
     pub as_of: String,
+    /// The day whose knowledge the page shows, in words. The page sets it.
+    pub known: String,
     /// This page in the other language.
     pub switch: String,
     /// This page in each language: `hreflang` and address; `x-default` last.
@@ -149,6 +151,7 @@ impl Frame {
             lang,
             title: String::new(),
             synthetic: false,
+            known: String::new(),
             twins: noun.is_some(),
             switch: in_lang(lang.other()),
             alternates,

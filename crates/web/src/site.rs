@@ -110,6 +110,7 @@ fn html<P: Show>(asked: &Asked, page: &P) -> Result<Vec<u8>, Refusal> {
     let mut frame = asked.frame.clone();
     frame.title = page.head().title.clone();
     frame.synthetic = page.head().synthetic;
+    frame.known = page.head().as_of_text.clone();
     let text = page.html(frame).map_err(|_| Refusal::internal())?;
     Ok(text.into_bytes())
 }

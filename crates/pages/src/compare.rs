@@ -80,6 +80,8 @@ pub struct Compare {
     pub chart_narrow: String,
     /// Comparisons to begin with.
     pub examples: Vec<Link>,
+    /// Countries and states, to be proposed for either side.
+    pub places: Vec<Choice>,
 }
 
 /// What the form's fields hold.
@@ -175,6 +177,7 @@ pub fn build(site: &Site, ask: &Ask, query: &Query) -> Result<Compare, PageError
         chart: String::new(),
         chart_narrow: String::new(),
         examples: examples(site, ask)?,
+        places: crate::map::frames(site, ask, None).split_off(1),
         head,
     };
     if let Some(indicator) = chosen {

@@ -424,7 +424,8 @@ fn state(chosen: &Chosen<'_>, layers: &[Layer], query: &Query) -> Vec<(&'static 
     ]
 }
 
-fn frames(site: &Site, ask: &Ask, chosen: Option<&PlaceCode>) -> Vec<Choice> {
+/// Both countries, each country, each state: to what the map can be cut.
+pub(crate) fn frames(site: &Site, ask: &Ask, chosen: Option<&PlaceCode>) -> Vec<Choice> {
     let mut out = vec![Choice {
         value: String::new(),
         text: ask.text(Key::MapBoth),

@@ -97,6 +97,8 @@ pub struct Place {
     pub inside_text: String,
     /// Said where nothing is known of it.
     pub nothing: String,
+    /// Address of the map cut to it; empty for what is smaller than a state.
+    pub map: String,
 }
 
 impl Page for Place {
@@ -177,6 +179,10 @@ pub fn build(site: &Site, ask: &Ask, text: &str, query: &Query) -> Result<Place,
         nothing: match rows.is_empty() {
             true => ask.text(Key::PlaceNothing),
             false => String::new(),
+        },
+        map: match code.level() {
+            Level::Country | Level::State => ask.href("/map", &[("place", code.as_str())]),
+            _ => String::new(),
         },
         name: short_name(&code, lang),
         level,

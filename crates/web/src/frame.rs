@@ -132,7 +132,7 @@ impl Frame {
             .filter_map(|name| assets.entry(name).cloned())
             .collect();
         let fonts = assets.file(FONTS).map(|_| FONTS);
-        let own = ["drawings.css", "site.css"];
+        let own = ["drawings.css", "site.css", "pages.css"];
         let styles = fonts
             .into_iter()
             .chain(own.into_iter().filter_map(|name| assets.address(name)));

@@ -81,7 +81,8 @@ for (const lang of args.lang) {
         await follow(w, '/goals/');
         keep(await inspect(w, 'goal', lang));
 
-        await follow(w, '/indicators/');
+        // One whose sources speak of states: it has a map.
+        await follow(w, '/indicators/homicide');
         keep(await inspect(w, 'indicator', lang));
         if (await page.locator('figure[data-island="chart"] .chart-walk').count()) {
             await page.locator('.chart-walk:visible').first().focus();

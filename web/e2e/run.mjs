@@ -54,6 +54,8 @@ async function inspect(w, name, lang) {
     assert.equal(await page.locator('h1').count(), 1, `${name}: one h1`);
     assert.ok((await page.title()).length > 3, `${name}: a title`);
     assert.equal(await page.locator('main').count(), 1, `${name}: one main`);
+    const unfilled = (await page.locator('body').innerText()).match(/\{[a-z_]+\}/);
+    assert.equal(unfilled, null, `${name}: \`${unfilled}\` was not filled`);
     await w.axe(name);
     await w.check(name);
     await w.shot(`${name}-${lang}`, {fullPage: true});
@@ -107,6 +109,23 @@ for (const lang of args.lang) {
         await follow(w, '/places/');
         keep(await inspect(w, 'place', lang));
         seen[lang] = shown;
+    });
+}
+
+for (const lang of args.lang) {
+    await scene(`every other page in ${lang}`, {}, async (w) => {
+        for (const [name, path] of [
+            ['indicators', '/indicators'], ['places', '/places'], ['country', '/places/US'], ['municipality', '/places/MX-02004'],
+            ['compare', '/compare'], ['compare-periods', '/compare?indicator=homicide_case_files'],
+            ['compare-places', '/compare?indicator=homicide_victims_rate&place=MX-02&with_place=MX-31'],
+            ['compare-days', '/compare?indicator=homicide_case_files&period=2021&with_as_of=2023-09-01'],
+            ['sources', '/sources'], ['source', '/sources/mx_sesnsp_idefc'], ['search', '/search?q=san%20luis'],
+            ['search-nothing', '/search?q=qqqq'], ['search-empty', '/search'], ['methods', '/methods'], ['licences', '/licences'],
+            ['map-local', '/map?level=local'],
+        ]) {
+            await w.go(`${path}${path.includes('?') ? '&' : '?'}lang=${lang}`);
+            await inspect(w, name, lang);
+        }
     });
 }
 

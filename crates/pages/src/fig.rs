@@ -1,7 +1,7 @@
 //! A figure as a page shows it: the number, its words, its interval, its status and the way to its rows.
 
 use cotejo_indicators::Figure;
-use cotejo_indicators::reason::{period, text};
+use cotejo_indicators::reason::{date, period, text};
 use cotejo_lang::{Key, Lang};
 use cotejo_model::{Catalogue, Level, PlaceCode};
 use serde::Serialize;
@@ -92,6 +92,8 @@ pub struct Fig {
     pub synthetic: bool,
     /// The day whose knowledge it is.
     pub as_of: String,
+    /// The same in words: `as of July 9, 2024`.
+    pub known: String,
     /// Address of the page that traces it to its rows.
     pub explain: String,
 }
@@ -146,6 +148,7 @@ impl Fig {
             note: why.join("; "),
             synthetic: figure.synthetic,
             as_of: figure.as_of.to_string(),
+            known: lang.fill(Key::WordAsOf, &[("date", &date(lang, figure.as_of))]),
             explain,
         }
     }

@@ -178,7 +178,8 @@ class Island {
     /** The address always says what is seen: the state, and where the map looks. */
     private share(): void {
         if (!this.page) return;
-        history.replaceState(history.state, '', shareAddress(this.page.share, location.pathname, this.choices, location.hash));
+        const lang = new URLSearchParams(location.search).get('lang');
+        history.replaceState(history.state, '', shareAddress(this.page.share, location.pathname, this.choices, location.hash, lang));
     }
 
     /** Once changes have paused, the server's words around the map follow. */

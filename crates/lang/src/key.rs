@@ -547,6 +547,7 @@ keys! {
     UiExplainKnown = "ui_explain.known",
     UiExplainRows = "ui_explain.rows",
     UiExplainNoRows = "ui_explain.no_rows",
+    UxMapEmptyLocal = "ux_map.empty_local",
 }
 
 /// The texts of one file, in the order of [`Key::ALL`].

@@ -159,9 +159,12 @@ class Island {
         try {
             const page = await this.fetcher.get(dataAddress(this.src, choices));
             if (mine !== this.asked) return;
+            const elsewhere = (choices.get('place') ?? '') !== (this.choices.get('place') ?? '');
             this.choices = choices;
             this.message.hidden = true;
+            if (elsewhere) this.chosen = choices.get('place');
             this.show(page);
+            if (elsewhere) this.view?.whole(page.bounds);
             this.share();
             this.around();
             announce(fill(this.words.shown, {title: `${page.title}, ${page.periods.find((p) => p.id === page.period)?.text ?? ''}`}));

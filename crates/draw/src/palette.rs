@@ -117,6 +117,7 @@ pub fn variables(paper: Paper) -> String {
 }
 
 /// The rules that set all variables on `:root`: light, dark where the system asks for it, and either where `<html data-paper>` says so.
+/// Print is always light: its selector is named thrice to outweigh those.
 pub fn css() -> String {
     let (light, dark) = (variables(Paper::Light), variables(Paper::Dark));
     format!(
@@ -124,7 +125,7 @@ pub fn css() -> String {
          @media (prefers-color-scheme:dark){{:root:not([data-paper=light]){{{dark}}}}}\n\
          :root[data-paper=dark]{{color-scheme:dark;{dark}}}\n\
          :root[data-paper=light]{{color-scheme:light}}\n\
-         @media print{{:root{{{light}}}}}\n"
+         @media print{{:root:root:root{{color-scheme:light;{light}}}}}\n"
     )
 }
 

@@ -159,9 +159,12 @@ class Island {
         try {
             const page = await this.fetcher.get(dataAddress(this.src, choices));
             if (mine !== this.asked) return;
+            const elsewhere = (choices.get('place') ?? '') !== (this.choices.get('place') ?? '');
             this.choices = choices;
             this.message.hidden = true;
+            if (elsewhere) this.chosen = choices.get('place');
             this.show(page);
+            if (elsewhere) this.view?.whole(page.bounds);
             this.share();
             this.around();
             announce(fill(this.words.shown, {title: `${page.title}, ${page.periods.find((p) => p.id === page.period)?.text ?? ''}`}));
@@ -178,7 +181,8 @@ class Island {
     /** The address always says what is seen: the state, and where the map looks. */
     private share(): void {
         if (!this.page) return;
-        history.replaceState(history.state, '', shareAddress(this.page.share, location.pathname, this.choices, location.hash));
+        const lang = new URLSearchParams(location.search).get('lang');
+        history.replaceState(history.state, '', shareAddress(this.page.share, location.pathname, this.choices, location.hash, lang));
     }
 
     /** Once changes have paused, the server's words around the map follow. */

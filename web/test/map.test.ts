@@ -73,6 +73,7 @@ test('addresses of data and state', () => {
     assert.equal(dataAddress('/map.json?level=state', new URLSearchParams('level=local')), '/map.json?level=local');
     assert.equal(dataAddress('/map.json', new URLSearchParams()), '/map.json');
     assert.equal(shareAddress('/map?a=1#old', '/map', new URLSearchParams('b=2'), '#4/23/-102'), '/map?a=1#4/23/-102');
+    assert.equal(shareAddress('/map?a=1', '/map', new URLSearchParams(), '#4/23/-102', 'en'), '/map?a=1&lang=en#4/23/-102');
     // An address of another site is not taken up.
     for (const bad of ['https://evil.example/', '//evil.example', '/\\evil.example', 'javascript:1', '']) {
         assert.equal(shareAddress(bad, '/map', new URLSearchParams('b=2'), ''), '/map?b=2');
@@ -80,14 +81,17 @@ test('addresses of data and state', () => {
 });
 
 test('suggestions: only of this site, at most eight', () => {
-    const answer = {results: [
-        {title: 'Tijuana', href: '/places/MX-02004', kind: 'lugar'}, {text: 'x', href: '//evil.example'}, {title: '', href: '/a'},
-        null, 7, {title: 'y', href: 'javascript:alert(1)'}, ...Array.from({length: 20}, (_, i) => ({title: `t${i}`, href: `/t/${i}`})),
+    const answer = {groups: [
+        null, 7, {title: 'vacío'}, {title: 'lugar', hits: [
+            {text: 'Tijuana', href: '/places/MX-02004'}, {text: 'x', href: '//evil.example'}, {text: '', href: '/a'}, null, 7,
+            {text: 'y', href: 'javascript:alert(1)'},
+        ]},
+        {title: 'fuente', hits: Array.from({length: 20}, (_, i) => ({text: `t${i}`, href: `/t/${i}`}))},
     ]};
     const found = suggestionsOf(answer);
     assert.equal(found.length, 8);
     assert.deepEqual(found[0], {title: 'Tijuana', value: '/places/MX-02004', kind: 'lugar'});
-    for (const none of [null, {}, {results: 'x'}, [], 3]) assert.deepEqual(suggestionsOf(none), []);
+    for (const none of [null, {}, {groups: 'x'}, [], 3]) assert.deepEqual(suggestionsOf(none), []);
 });
 
 test('both languages have the same words and placeholders', () => {

@@ -83,7 +83,7 @@ export class Card {
             if (value.value !== null) line.append(' ', make('span', {class: 'map-card-unit'}, layer.unit));
             parts.push(line);
             if (value.interval) parts.push(make('p', {class: 'map-card-interval'}, `${this.words.interval}: ${value.interval}`));
-            if (value.status) parts.push(make('p', {class: 'map-card-status'}, value.status));
+            if (value.status && value.status_id !== 'reported') parts.push(make('p', {class: 'map-card-status'}, value.status));
             if (value.note) parts.push(make('p', {class: 'map-card-note'}, value.note));
             if (layer.synthetic) parts.push(make('p', {class: 'map-card-synthetic'}, this.words.synthetic));
         }
@@ -98,6 +98,6 @@ export function spoken(place: string, found: Found | undefined, words: MapWords)
         i === 0 ? value.name : '',
         `${layer.label}: ${value.text || words.no_data}${value.value === null ? '' : ` ${layer.unit}`}`,
         value.interval ? `${words.interval}: ${value.interval}` : '',
-        value.status, value.note, layer.synthetic ? words.synthetic : '',
+        value.status_id === 'reported' ? '' : value.status, value.note, layer.synthetic ? words.synthetic : '',
     ].filter(Boolean).join(', ')).join('; ');
 }

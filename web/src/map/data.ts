@@ -22,6 +22,8 @@ export interface Value {
     interval: string;
     class: number | null;
     status: string;
+    /** As machines write it: `reported` goes without saying. */
+    status_id?: string;
     note: string;
     href: string;
     explain: string;

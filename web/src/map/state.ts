@@ -29,9 +29,13 @@ export function dataAddress(src: string, choices: URLSearchParams): string {
     return query === '' ? path : `${path}?${query}`;
 }
 
-/** The address to share: the server's own for this state, if it is one of this site, and where the map looks. */
-export function shareAddress(share: string, pathname: string, choices: URLSearchParams, hash: string): string {
+/**
+ * The address to share: the server's own for this state, if it is one of this site, and where the map looks. The server's says no
+ * language; where the page's own address does (`lang`), so does this one, or the page would change its language when it is loaded again.
+ */
+export function shareAddress(share: string, pathname: string, choices: URLSearchParams, hash: string, lang: string | null = null): string {
     const query = choices.toString();
-    const own = /^\/(?![/\\])/.test(share) ? share.split('#')[0] : pathname + (query === '' ? '' : `?${query}`);
-    return own + hash;
+    const own = (/^\/(?![/\\])/.test(share) ? share.split('#')[0] : pathname + (query === '' ? '' : `?${query}`)) ?? pathname;
+    const said = lang === null || /[?&]lang=/.test(own) ? '' : `${own.includes('?') ? '&' : '?'}lang=${encodeURIComponent(lang)}`;
+    return own + said + hash;
 }

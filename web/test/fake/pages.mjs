@@ -50,9 +50,9 @@ const FOOT = '</main></body></html>';
 
 export function fakeSearch(lang, q) {
     const wanted = q.toLowerCase();
-    const results = [...PLACES.MX.state, ...PLACES.MX.local].filter((p) => p.name.toLowerCase().includes(wanted)).slice(0, 12)
-        .map((p) => ({title: p.name, href: `/places/${p.place}`, kind: lang === 'en' ? 'place' : 'lugar'}));
-    return {results};
+    const hits = [...PLACES.MX.state, ...PLACES.MX.local].filter((p) => p.name.toLowerCase().includes(wanted)).slice(0, 12)
+        .map((p) => ({text: p.name, href: `/places/${p.place}`}));
+    return {groups: [{title: lang === 'en' ? 'Places' : 'Lugares', hits}]};
 }
 
 function plot() {

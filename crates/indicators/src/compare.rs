@@ -144,12 +144,12 @@ fn differs(a: &FigureId, b: &FigureId) -> Differs {
 }
 
 /// Why no change may be said between two periods.
-fn refusal(
-    indicator: &crate::definition::Indicator,
-    a: Period,
-    b: Period,
-) -> Option<Text> {
-    let (early, late) = if a.start() <= b.start() { (a, b) } else { (b, a) };
+fn refusal(indicator: &crate::definition::Indicator, a: Period, b: Period) -> Option<Text> {
+    let (early, late) = if a.start() <= b.start() {
+        (a, b)
+    } else {
+        (b, a)
+    };
     let broken = indicator
         .breaks
         .iter()

@@ -145,6 +145,7 @@ pub(crate) fn match_header(
     let place: Vec<&String> = match &layout.place {
         PlaceColumns::MxState { column }
         | PlaceColumns::MxMunicipality { column }
+        | PlaceColumns::UsCounty { column }
         | PlaceColumns::MxMunicipalityName { column, .. }
         | PlaceColumns::UsStateAbbr { column, .. }
         | PlaceColumns::UsStateName { column }

@@ -268,6 +268,11 @@ pub enum PlaceColumns {
         #[serde(default)]
         special: BTreeMap<String, String>,
     },
+    /// Five-figure FIPS key of a US county (`48141`, or `1001` where a zero was lost) in a column.
+    UsCounty {
+        /// Header.
+        column: String,
+    },
     /// Name of a US state or territory.
     UsStateName {
         /// Header.

@@ -186,6 +186,9 @@ impl<'a> PlaceColumn<'a> {
                     Resolved::Place,
                 )
             }
+            PlaceColumns::UsCounty { .. } => self
+                .county(text)
+                .map_or_else(Resolved::Wrong, Resolved::Place),
             PlaceColumns::UsStateName { .. } => self.names.us_state_by_name(text).map_or_else(
                 || Resolved::Wrong(format!("`{}` is not a US state or territory", short(text))),
                 Resolved::Place,
@@ -215,6 +218,7 @@ impl<'a> PlaceColumn<'a> {
         match self.kind {
             PlaceColumns::UsStateAbbr { .. }
             | PlaceColumns::UsStateName { .. }
+            | PlaceColumns::UsCounty { .. }
             | PlaceColumns::CbpArea { .. } => PlaceCode::united_states(),
             _ => PlaceCode::mexico(),
         }
@@ -235,6 +239,19 @@ impl<'a> PlaceColumn<'a> {
             Ok(code)
         } else {
             Err(wrong())
+        }
+    }
+
+    fn county(&self, key: &str) -> Result<PlaceCode, String> {
+        let wrong = || format!("`{}` is not a county key of five figures", short(key));
+        if !(4..=5).contains(&key.len()) || !all_digits(key) {
+            return Err(wrong());
+        }
+        let code: PlaceCode = format!("US-{key:0>5}").parse().map_err(|_| wrong())?;
+        if self.names.exists(&code) {
+            Ok(code)
+        } else {
+            Err(format!("`{code}` is not in the catalogue of counties"))
         }
     }
 

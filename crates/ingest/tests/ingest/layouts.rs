@@ -190,6 +190,29 @@ fn municipalities_unknown_and_other_are_places_of_their_state() {
     );
 }
 
+#[test]
+fn counties_are_read_by_their_key() {
+    let text =
+        annual("wide_by_year", "blank = \"not_applicable\"").replace("mx_state", "us_county");
+    let d = descriptor(&text);
+    let b = read_text(
+        &d,
+        "Clave_Ent,Tipo,2020\n48141,A,1\n1001,A,2\n48999,A,1\n481,A,1\nTexas,A,1\n",
+    );
+    assert_eq!(
+        cells(&d, &b),
+        ["US-48141 cases A 2020-01 1", "US-01001 cases A 2020-01 2"]
+    );
+    assert_eq!(
+        asides(&b),
+        [
+            "line 4, `Clave_Ent`: `US-48999` is not in the catalogue of counties",
+            "line 5, `Clave_Ent`: `481` is not a county key of five figures",
+            "line 6, `Clave_Ent`: `Texas` is not a county key of five figures",
+        ]
+    );
+}
+
 const CROSSTAB: &str = "\"Mortalidad\"\n\"\"\n\"\",\"\",\"\",\"1990\",\"1991\",\"\"\n";
 
 fn crosstab() -> cotejo_ingest::Descriptor {

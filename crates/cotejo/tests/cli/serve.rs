@@ -174,7 +174,7 @@ fn outlines_can_be_imported() {
     let text_of = format!(
         r#"{{"type":"FeatureCollection","features":[{},{}]}}"#,
         square("02004", -117.0),
-        square("02998", -115.0)
+        square("02888", -115.0)
     );
     let file = folder.path().join("two.geojson");
     fs::write(&file, text_of).expect("a file");
@@ -197,7 +197,7 @@ fn outlines_can_be_imported() {
     ];
     on(&base, &args)
         .exits(1)
-        .says(&["imported: 1 outlines", "02998"]);
+        .says(&["imported: 1 outlines", "02888"]);
     assert!(base.join("geometry/mx-municipality.json").exists());
     on(&base, &["geo", "list"])
         .ok()

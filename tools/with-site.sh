@@ -6,7 +6,8 @@ set -eu
 dir=$1
 shift
 target=${CARGO_TARGET_DIR:-target}
-cargo build -q -p cotejo
+# The same selection as the tests: another one would give the engine other features and build it anew.
+cargo build -q --workspace --bin cotejo
 COTEJO=$target/debug/cotejo
 BASE=$dir/base
 mkdir -p "$dir"

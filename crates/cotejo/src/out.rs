@@ -9,6 +9,7 @@ use comfy_table::{
     Cell, CellAlignment, ColumnConstraint, ContentArrangement, LineStyle, Table, TableStyle, Width,
 };
 use cotejo_lang::{Key, Lang};
+use cotejo_model::exact;
 use serde::Serialize;
 
 /// How data is written to stdout.
@@ -85,7 +86,7 @@ impl Entry {
     fn plain(&self) -> Cow<'_, str> {
         match self {
             Entry::Text(text) | Entry::Both(text, _) => text.into(),
-            Entry::Number(value, _) => value.map_or(String::new(), plain_number).into(),
+            Entry::Number(value, _) => value.map_or(String::new(), exact::text).into(),
         }
     }
 
@@ -95,15 +96,6 @@ impl Entry {
             Entry::Number(Some(v), lang) => lang.number(*v, None).into(),
             Entry::Number(None, lang) => lang.text(Key::WordValueAbsent).into(),
         }
-    }
-}
-
-/// The shortest digits that give the number back; whole numbers without a point.
-pub(crate) fn plain_number(v: f64) -> String {
-    if v.fract() == 0.0 && v.abs() < 1e15 {
-        format!("{v:.0}")
-    } else {
-        format!("{v}")
     }
 }
 
@@ -258,17 +250,4 @@ pub(crate) fn is_closed_pipe(e: &anyhow::Error) -> bool {
             });
         [direct, json, csv].contains(&Some(io::ErrorKind::BrokenPipe))
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn numbers_for_machines_are_exact() {
-        assert_eq!(plain_number(26_279.0), "26279");
-        assert_eq!(plain_number(11_200.82), "11200.82");
-        assert_eq!(plain_number(0.1 + 0.2), "0.30000000000000004");
-        assert_eq!(plain_number(-3.0), "-3");
-    }
 }

@@ -5,7 +5,7 @@ use cotejo_model::{Period, Text};
 use cotejo_stats::{Tells, tells};
 use serde::Serialize;
 
-use crate::engine::{Engine, FigureError, Query, Request};
+use crate::engine::{Engine, FigureError, Query};
 use crate::evaluate::{ChangeResult, change_between, why_no_interval};
 use crate::figure::{Figure, FigureId};
 use crate::point::Point;
@@ -150,15 +150,8 @@ fn refusal(indicator: &crate::definition::Indicator, a: Period, b: Period) -> Op
     } else {
         (b, a)
     };
-    let broken = indicator
-        .breaks
-        .iter()
-        .find(|br| br.from.start() > early.start() && br.from.start() <= late.end());
-    if let Some(br) = broken {
-        return Some(Text {
-            es: say(Key::WhySeriesBreak, |_| vec![("reason", br.why.es.clone())]).es,
-            en: say(Key::WhySeriesBreak, |_| vec![("reason", br.why.en.clone())]).en,
-        });
+    if let Some(broken) = indicator.break_between(early, late) {
+        return Some(broken.said());
     }
     (a.months() != b.months()).then(|| {
         say(Key::CompareUnequal, |lang| {
@@ -169,20 +162,8 @@ fn refusal(indicator: &crate::definition::Indicator, a: Period, b: Period) -> Op
 
 /// The figure as everyone else gets it, and its point with the months behind it.
 fn read(engine: &Engine<'_>, id: &FigureId) -> Result<Option<(Figure, Point)>, FigureError> {
-    let figures = engine.figures(&Request {
-        indicator: id.indicator.clone(),
-        by: id.place.level(),
-        place: Some(id.place.clone()),
-        period: Some(id.period),
-        each: None,
-        dimension: id.breakdown.as_ref().map(|(d, _)| d.clone()),
-        unit: id.unit.clone(),
-        as_of: Some(id.as_of),
-    })?;
+    let figure = engine.figure(id)?;
     let key = id.breakdown.as_ref().map(|(_, v)| v.clone());
-    let figure = figures
-        .into_iter()
-        .find(|f| f.place == id.place && f.breakdown == key);
     let query = Query {
         level: id.place.level(),
         place: Some(id.place.clone()),

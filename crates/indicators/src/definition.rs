@@ -187,6 +187,37 @@ pub struct Indicator {
     pub breaks: Vec<Break>,
 }
 
+impl Indicator {
+    /// The declared break that lies between two periods, the earlier first; `None` where both mean the same.
+    pub fn break_between(
+        &self,
+        from: cotejo_model::Period,
+        to: cotejo_model::Period,
+    ) -> Option<&Break> {
+        self.breaks
+            .iter()
+            .find(|b| b.from.start() > from.start() && b.from.start() <= to.end())
+    }
+}
+
+impl Break {
+    /// That it forbids a comparison, said.
+    pub(crate) fn said(&self) -> Text {
+        use crate::reason::say;
+        use cotejo_lang::Key;
+        Text {
+            es: say(Key::WhySeriesBreak, |_| {
+                vec![("reason", self.why.es.clone())]
+            })
+            .es,
+            en: say(Key::WhySeriesBreak, |_| {
+                vec![("reason", self.why.en.clone())]
+            })
+            .en,
+        }
+    }
+}
+
 /// Why definitions were refused.
 #[derive(Debug, thiserror::Error)]
 pub enum DefinitionError {

@@ -6,7 +6,7 @@ use cotejo_model::{Date, Each, Evidence, EvidenceError, Level, Month, Period, Pl
 
 use crate::definition::{Compute, Indicator, Indicators};
 use crate::derive;
-use crate::figure::Figure;
+use crate::figure::{Figure, FigureId};
 use crate::leaf::{self, Leaf};
 use crate::point::{At, Point, Points, rolled};
 
@@ -158,7 +158,24 @@ impl Engine<'_> {
         Ok(self.figures_each(request)?.collect())
     }
 
-    /// The same, one by one: a table of all municipalities by month is written as it is made, and never held whole.
+    /// The figure of an id; `None` where its place, period or breakdown is not in the source as of its day.
+    pub fn figure(&self, id: &FigureId) -> Result<Option<Figure>, FigureError> {
+        let figures = self.figures(&Request {
+            indicator: id.indicator.clone(),
+            by: id.place.level(),
+            place: Some(id.place.clone()),
+            period: Some(id.period),
+            each: None,
+            dimension: id.breakdown.as_ref().map(|(d, _)| d.clone()),
+            unit: id.unit.clone(),
+            as_of: Some(id.as_of),
+        })?;
+        let key = id.breakdown.as_ref().map(|(_, value)| value);
+        let wanted = |f: &Figure| f.place == id.place && f.breakdown.as_ref() == key;
+        Ok(figures.into_iter().find(wanted))
+    }
+
+    /// Figures as [`Engine::figures`] gives them, one by one: a table of all municipalities by month is written as it is made, and never held whole.
     pub fn figures_each(
         &self,
         request: &Request,

@@ -7,7 +7,7 @@ use cotejo_model::{Cell, Frequency, Month, Period, Selection, Text, Vintage};
 use serde::Serialize;
 
 use crate::definition::{Compute, Indicator};
-use crate::engine::{Engine, FigureError, Request};
+use crate::engine::{Engine, FigureError};
 use crate::figure::{Figure, FigureId};
 use crate::leaf;
 use crate::point::{rolled, years};
@@ -76,22 +76,7 @@ pub fn explain(
     limit: usize,
 ) -> Result<Option<Explanation>, FigureError> {
     let indicator = engine.indicator(&id.indicator)?;
-    let request = Request {
-        indicator: id.indicator.clone(),
-        by: id.place.level(),
-        place: Some(id.place.clone()),
-        period: Some(id.period),
-        each: None,
-        dimension: id.breakdown.as_ref().map(|(d, _)| d.clone()),
-        unit: id.unit.clone(),
-        as_of: Some(id.as_of),
-    };
-    let wanted = id.breakdown.as_ref().map(|(_, v)| v.clone());
-    let figure = engine
-        .figures(&request)?
-        .into_iter()
-        .find(|f| f.place == id.place && f.breakdown == wanted);
-    let Some(figure) = figure else {
+    let Some(figure) = engine.figure(id)? else {
         return Ok(None);
     };
     let mut trace = Trace {

@@ -172,6 +172,54 @@ pub struct Revision {
     pub to_published: Date,
 }
 
+/// What the revisions of one step add up to.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct RevisionTally {
+    /// Cells with a number before and after.
+    pub cells: usize,
+    /// Of them, larger now.
+    pub up: usize,
+    /// Of them, smaller now.
+    pub down: usize,
+    /// Sum of their differences.
+    pub net: f64,
+    /// Cells whose number was withdrawn.
+    pub withdrawn: usize,
+    /// Cells that had none before.
+    pub added: usize,
+    /// The earliest month touched; `None` where there are no revisions.
+    pub first: Option<Month>,
+}
+
+impl Revision {
+    /// The steps from vintage to vintage, in the order given.
+    pub fn steps(all: &[Revision]) -> impl Iterator<Item = &[Revision]> {
+        all.chunk_by(|a, b| {
+            a.to_published == b.to_published && a.from_published == b.from_published
+        })
+    }
+
+    /// Counts and adds up a step. A withdrawn number is no zero, and an added one was none before: only two numbers have a difference.
+    pub fn tally(step: &[Revision]) -> RevisionTally {
+        let mut out = RevisionTally::default();
+        for r in step {
+            match (r.from, r.to) {
+                (Some(from), Some(to)) => {
+                    out.cells += 1;
+                    out.up += usize::from(to > from);
+                    out.down += usize::from(to < from);
+                    out.net += to - from;
+                }
+                (Some(_), None) => out.withdrawn += 1,
+                (None, Some(_)) => out.added += 1,
+                (None, None) => {}
+            }
+        }
+        out.first = step.iter().map(|r| r.period.start()).min();
+        out
+    }
+}
+
 /// Why evidence could not be read.
 #[derive(Debug, thiserror::Error)]
 pub enum EvidenceError {

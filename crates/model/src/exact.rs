@@ -10,6 +10,15 @@ pub fn whole(v: f64) -> Option<i64> {
     (v.fract() == 0.0 && v.abs() <= WHOLE_MAX).then_some(v as i64)
 }
 
+/// A number as machines read it: the shortest text that gives the same number back.
+pub fn text(v: f64) -> String {
+    if v.fract() == 0.0 && v.abs() < 1e15 {
+        format!("{v:.0}")
+    } else {
+        format!("{v}")
+    }
+}
+
 /// For `serialize_with`: `26279`, `22.6`, `null`.
 ///
 /// # Errors
@@ -27,6 +36,14 @@ pub fn option<S: Serializer>(value: &Option<f64>, s: S) -> Result<S::Ok, S::Erro
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn numbers_for_machines_are_exact() {
+        assert_eq!(text(26_279.0), "26279");
+        assert_eq!(text(11_200.82), "11200.82");
+        assert_eq!(text(0.1 + 0.2), "0.30000000000000004");
+        assert_eq!(text(-3.0), "-3");
+    }
 
     #[test]
     fn whole_numbers_are_told_from_others() {

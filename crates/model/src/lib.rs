@@ -26,7 +26,8 @@ pub mod vintage;
 
 pub use batch::{Aside, Batch, Breakdown, Run, ValueColumn};
 pub use evidence::{
-    Cell, CellPage, Each, Evidence, EvidenceError, Grouping, Reporting, Revision, Selection, Total,
+    Cell, CellPage, Each, Evidence, EvidenceError, Grouping, Reporting, Revision, RevisionTally,
+    Selection, Total,
 };
 pub use finding::{Finding, Verdict};
 pub use jiff::civil::Date;

@@ -1,5 +1,7 @@
 //! Who publishes what: the part of a source descriptor that readers of figures need.
 
+use jiff::ToSpan;
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 /// A text in both languages.
@@ -58,6 +60,20 @@ pub struct SourceInfo {
 }
 
 impl SourceInfo {
+    /// The day by which the vintage after one known on `known` should be here: its rhythm, and the delay that is still in time. `None`
+    /// for a closed series.
+    pub fn next_expected(&self, known: Date) -> Option<Date> {
+        let days = i64::from(self.cadence_days?) + i64::from(self.lag_days_max);
+        known.checked_add(days.days()).ok()
+    }
+
+    /// How many days late the next vintage is on `day`, 0 where it is not; `None` for a closed series.
+    pub fn days_late(&self, known: Date, day: Date) -> Option<u32> {
+        let expected = self.next_expected(known)?;
+        let days = expected.until(day).map_or(0, |span| span.get_days());
+        Some(u32::try_from(days).unwrap_or(0))
+    }
+
     /// The measure with this id.
     pub fn measure(&self, id: &str) -> Option<&Measure> {
         self.measures.iter().find(|m| m.id == id)
@@ -142,4 +158,52 @@ pub enum Absent {
     Zero,
     /// No row means no number.
     NotPublished,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn late_is_what_comes_after_rhythm_and_delay() {
+        let text = || Text {
+            es: String::new(),
+            en: String::new(),
+        };
+        let mut source = SourceInfo {
+            id: "s".into(),
+            title: text(),
+            publisher: String::new(),
+            licence: String::new(),
+            address: String::new(),
+            cadence_days: Some(30),
+            lag_days_max: 10,
+            frequency: Frequency::Monthly,
+            window: Window::Period,
+            coverage: Coverage::Whole,
+            absent: Absent::Zero,
+            synthetic: false,
+            note: None,
+            method: None,
+            measures: Vec::new(),
+            dimensions: Vec::new(),
+        };
+        let known = Date::constant(2023, 2, 1);
+        // 28 days of February, and twelve more.
+        assert_eq!(
+            source.next_expected(known),
+            Some(Date::constant(2023, 3, 13))
+        );
+        assert_eq!(
+            source.days_late(known, Date::constant(2023, 3, 13)),
+            Some(0)
+        );
+        assert_eq!(
+            source.days_late(known, Date::constant(2023, 3, 15)),
+            Some(2)
+        );
+        assert_eq!(source.days_late(known, Date::constant(2023, 1, 1)), Some(0));
+        source.cadence_days = None;
+        assert_eq!(source.days_late(known, Date::constant(2030, 1, 1)), None);
+    }
 }

@@ -5,7 +5,6 @@ mod maps;
 mod series;
 
 use cotejo_draw::{Dress, whisker};
-use cotejo_indicators::Indicator;
 use cotejo_lang::Key;
 use cotejo_stats::breaks;
 use serde::Serialize;
@@ -97,7 +96,6 @@ pub fn method_word(ask: &Ask, method: Method) -> String {
 /// Classes and colours for values. Values of both signs get a diverging ramp with its middle at zero.
 pub fn scale(
     ask: &Ask,
-    _indicator: &Indicator,
     values: &[f64],
     method: Method,
     classes: usize,
@@ -151,7 +149,7 @@ fn legend(drawn: &cotejo_draw::Scale) -> Vec<Class> {
 }
 
 /// Values and intervals of a table on one scale, one drawing a row.
-pub fn bars(_ask: &Ask, figures: &[Fig]) -> Vec<String> {
+pub fn bars(figures: &[Fig]) -> Vec<String> {
     let column: Vec<whisker::Whisker> = figures
         .iter()
         .map(|f| whisker::Whisker {

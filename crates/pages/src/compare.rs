@@ -263,7 +263,7 @@ fn fill(
             .push(card::sentence(&ask.text(Key::WhyProvisional)));
     }
     let both = [first, second];
-    page.bars = art::bars(ask, &both);
+    page.bars = art::bars(&both);
     let then = Ask {
         as_of: b.day,
         ..ask.clone()
@@ -321,7 +321,7 @@ fn sides(
     indicator: &cotejo_indicators::Indicator,
 ) -> Result<Option<(Side, Side)>, PageError> {
     let given = |v: &Option<String>| ask::given(v.as_deref()).map(str::to_string);
-    let reach = site.engine().reach(indicator, ask.as_of)?;
+    let reach = site.reach(indicator, ask.as_of)?;
     let place = match given(&query.place) {
         Some(text) => ask::place("place", &text)?,
         None => match reach
@@ -386,11 +386,9 @@ fn sides(
 fn examples(site: &Site, ask: &Ask) -> Result<Vec<Link>, PageError> {
     let lang = ask.lang;
     let mut out = Vec::new();
-    let engine = site.engine();
-    let known =
-        |i: &&cotejo_indicators::Indicator| matches!(engine.reach(i, ask.as_of), Ok(Some(_)));
+    let known = |i: &&cotejo_indicators::Indicator| matches!(site.reach(i, ask.as_of), Ok(Some(_)));
     let states = |i: &&cotejo_indicators::Indicator| {
-        let reach = engine.reach(i, ask.as_of);
+        let reach = site.reach(i, ask.as_of);
         matches!(reach, Ok(Some(r)) if r.has(cotejo_model::Level::State))
             && crate::place::comparable(i)
     };
@@ -408,7 +406,7 @@ fn examples(site: &Site, ask: &Ask) -> Result<Vec<Link>, PageError> {
             let vintages = site.records.vintages(&source, ask.as_of)?;
             if let [first, .., _] = &vintages[..] {
                 let day = first.known.to_string();
-                let reach = engine.reach(i, Some(first.known))?;
+                let reach = site.reach(i, Some(first.known))?;
                 let year = reach.map(|r| (r.last.year() - 1).to_string());
                 let year = year.unwrap_or_default();
                 out.push(Link::new(
@@ -430,7 +428,7 @@ fn examples(site: &Site, ask: &Ask) -> Result<Vec<Link>, PageError> {
         }
     }
     if let Some(i) = all().find(states) {
-        let (a, b) = match engine.reach(i, ask.as_of)? {
+        let (a, b) = match site.reach(i, ask.as_of)? {
             Some(r) if r.countries().contains(&PlaceCode::mexico()) => ("MX-02", "MX-31"),
             _ => ("US-48", "US-06"),
         };

@@ -129,11 +129,7 @@ pub trait Page: Serialize {
     fn table(&self) -> Table;
 }
 
-/// A number as a machine reads it: the shortest text that gives the same number back; empty where there is none.
+/// A number as a machine reads it; empty where there is none.
 pub fn plain(value: Option<f64>) -> String {
-    match value {
-        Some(v) if v == v.trunc() && v.abs() < 1e15 => format!("{v:.0}"),
-        Some(v) => format!("{v}"),
-        None => String::new(),
-    }
+    value.map_or(String::new(), cotejo_model::exact::text)
 }

@@ -159,7 +159,7 @@ pub fn build(site: &Site, ask: &Ask, id: &str, query: &Query) -> Result<Indicato
     let lang = ask.lang;
     let engine = site.engine();
     let indicator = site.indicator(id)?;
-    let reach = engine.reach(indicator, ask.as_of)?;
+    let reach = site.reach(indicator, ask.as_of)?;
     let line = indicators::line(site, ask, indicator, reach.as_ref());
     let day = engine.as_of(indicator, ask.as_of)?;
     let path = ask::path("/indicators", id);
@@ -250,7 +250,7 @@ fn fill(
     page.chart = drawn.wide;
     page.chart_narrow = drawn.narrow;
     let figures = &page.by_place.figures;
-    page.by_place.bars = art::bars(ask, figures);
+    page.by_place.bars = art::bars(figures);
     if let Some(level) = chosen.level {
         let (map, legend) = art::small_map(site, ask, indicator, figures, level);
         page.map = map;
@@ -279,7 +279,7 @@ pub fn series(
 ) -> Result<Vec<Fig>, PageError> {
     let engine = site.engine();
     let indicator = site.indicator(id)?;
-    let Some(reach) = engine.reach(indicator, ask.as_of)? else {
+    let Some(reach) = site.reach(indicator, ask.as_of)? else {
         return Ok(Vec::new());
     };
     let span = widened(reach.first, reach.last, each);

@@ -102,7 +102,7 @@ impl Page for Indicators {
 pub fn build(site: &Site, ask: &Ask) -> Result<Indicators, PageError> {
     let mut groups: Vec<Subject> = Vec::new();
     for indicator in site.indicators.all() {
-        let reach = site.engine().reach(indicator, ask.as_of)?;
+        let reach = site.reach(indicator, ask.as_of)?;
         let title = match &reach {
             None => ask.text(Key::IndicatorsUnknown),
             Some(r) => {

@@ -269,14 +269,13 @@ pub(crate) fn chosen<'a>(
     ask: &Ask,
     query: &Query,
 ) -> Result<Chosen<'a>, PageError> {
-    let engine = site.engine();
     let local = match ask::given(query.level.as_deref()) {
         None | Some("state") => false,
         Some("local" | "municipality" | "county") => true,
         Some(other) => return Err(PageError::bad("level", other, Key::BadMapLevel)),
     };
     let reach = |i: &'a Indicator, as_of: Option<Date>| -> Result<_, PageError> {
-        Ok(engine.reach(i, as_of)?.map(|r| (i, r)))
+        Ok(site.reach(i, as_of)?.map(|r| (i, r)))
     };
     let indicator = match ask::given(query.indicator.as_deref()) {
         Some(id) => reach(site.indicator(id)?, ask.as_of)?,
@@ -336,7 +335,7 @@ fn first<'a>(
 ) -> Result<Option<(&'a Indicator, Reach)>, PageError> {
     let mut any = None;
     for indicator in site.indicators.all() {
-        let Some(reach) = site.engine().reach(indicator, ask.as_of)? else {
+        let Some(reach) = site.reach(indicator, ask.as_of)? else {
             continue;
         };
         if !reaches(&reach, local) || !fits(&reach) {
@@ -353,7 +352,7 @@ fn first<'a>(
 fn choices(site: &Site, ask: &Ask, chosen: Option<&Indicator>) -> Result<Vec<Choice>, PageError> {
     let mut out = Vec::new();
     for indicator in site.indicators.all() {
-        let reach = site.engine().reach(indicator, ask.as_of)?;
+        let reach = site.reach(indicator, ask.as_of)?;
         if reach.is_some_and(|r| reaches(&r, false) || reaches(&r, true)) {
             out.push(Choice {
                 value: indicator.id.clone(),
@@ -374,7 +373,7 @@ fn others(site: &Site, ask: &Ask, chosen: &Chosen<'_>) -> Result<Vec<Choice>, Pa
         chosen: chosen.other.is_none(),
     }];
     for indicator in site.indicators.all() {
-        let reach = site.engine().reach(indicator, ask.as_of)?;
+        let reach = site.reach(indicator, ask.as_of)?;
         let fits = reach.is_some_and(|r| {
             (reaches(&r, false) || reaches(&r, true)) && r.countries().is_disjoint(&taken)
         });

@@ -235,10 +235,9 @@ fn reaching<'a>(
     ask: &Ask,
     code: &PlaceCode,
 ) -> Result<Vec<&'a Indicator>, PageError> {
-    let engine = site.engine();
     let mut out = Vec::new();
     for indicator in site.indicators.all() {
-        let reach = engine.reach(indicator, ask.as_of)?;
+        let reach = site.reach(indicator, ask.as_of)?;
         if reach.is_some_and(|r| r.covers(code)) {
             out.push(indicator);
         }
@@ -272,7 +271,7 @@ fn rows(site: &Site, ask: &Ask, code: &PlaceCode) -> Result<Vec<Row>, PageError>
                 text(&indicator.label, lang),
                 ask.href(&path, &[("place", code.as_str())]),
             ),
-            spark: art::spark(ask, &series),
+            spark: art::spark(&series),
             figure: latest.clone(),
             country: national,
             comparable,
@@ -302,7 +301,7 @@ pub fn one(
     place: &PlaceCode,
     at: Period,
 ) -> Result<Option<Fig>, PageError> {
-    let reach = site.engine().reach(indicator, ask.as_of)?;
+    let reach = site.reach(indicator, ask.as_of)?;
     if !reach.is_some_and(|r| r.covers(place)) {
         return Ok(None);
     }
@@ -381,7 +380,7 @@ fn around(
             })
             .collect(),
         period_text: latest.map_or(String::new(), |f| f.period_text.clone()),
-        bars: art::bars(ask, &figures),
+        bars: art::bars(&figures),
         hrefs: found
             .iter()
             .map(|(_, c, _)| ask.href(&ask::path("/places", c.as_str()), &[]))

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use cotejo_geo::{Atlas, Frame, Outlines};
-use cotejo_indicators::{Engine, Indicator, Indicators, Plan, Scorecard, evaluate};
+use cotejo_indicators::{Engine, Indicator, Indicators, Plan, Reach, Scorecard, evaluate};
 use cotejo_model::{Aside, Date, Evidence, EvidenceError, Level};
 
 use crate::error::PageError;
@@ -34,7 +34,14 @@ pub struct Site {
     pub geometry: String,
     scorecards: Mutex<VecDeque<Arc<Scorecard>>>,
     drawn: Mutex<VecDeque<(Drawn, Arc<Outlines>)>>,
+    reaches: Mutex<BTreeMap<Asked, Option<Reach>>>,
 }
+
+/// Whose reach was asked, and as of when.
+type Asked = (String, Option<Date>);
+
+/// How many reaches are kept: all indicators on some dozens of days.
+const REACHES: usize = 4_096;
 
 /// What outlines were drawn for: frame, level, and width in whole units.
 type Drawn = (Frame, Level, u32);
@@ -61,6 +68,7 @@ impl Site {
             geometry,
             scorecards: Mutex::default(),
             drawn: Mutex::default(),
+            reaches: Mutex::default(),
         }
     }
 
@@ -124,6 +132,26 @@ impl Site {
         }
         all.push_back((key, Arc::clone(&made)));
         made
+    }
+
+    /// What an indicator speaks of, as of a day; kept, since lists of choices ask it of every indicator.
+    pub fn reach(
+        &self,
+        indicator: &Indicator,
+        as_of: Option<Date>,
+    ) -> Result<Option<Reach>, PageError> {
+        let key = (indicator.id.clone(), as_of);
+        let lock = || self.reaches.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(kept) = lock().get(&key) {
+            return Ok(kept.clone());
+        }
+        let reach = self.engine().reach(indicator, as_of)?;
+        let mut all = lock();
+        if all.len() >= REACHES {
+            all.clear();
+        }
+        all.insert(key, reach.clone());
+        Ok(reach)
     }
 
     fn cards(&self) -> std::sync::MutexGuard<'_, VecDeque<Arc<Scorecard>>> {

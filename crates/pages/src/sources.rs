@@ -3,7 +3,6 @@
 use cotejo_indicators::reason::{date, text};
 use cotejo_lang::{Key, Noun};
 use cotejo_model::{SourceInfo, Vintage};
-use jiff::ToSpan;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -134,12 +133,9 @@ pub fn lines(site: &Site, ask: &Ask) -> Result<Vec<SourceLine>, PageError> {
 pub fn line(ask: &Ask, info: &SourceInfo, vintages: &[Vintage]) -> SourceLine {
     let lang = ask.lang;
     let newest = vintages.last();
-    let expected = newest.zip(info.cadence_days).and_then(|(v, cadence)| {
-        let days = i64::from(cadence) + i64::from(info.lag_days_max);
-        v.known.checked_add(days.days()).ok()
-    });
+    let expected = newest.and_then(|v| info.next_expected(v.known));
     let day = ask.as_of.unwrap_or(ask.today);
-    let days_late = expected.map(|e| e.until(day).map_or(0, |s| s.get_days()).max(0));
+    let days_late = newest.and_then(|v| info.days_late(v.known, day));
     let set_aside = newest.map_or(0, |v| v.rows_set_aside);
     let revised = vintages.iter().map(|v| v.cells_revised).sum();
     SourceLine {
@@ -160,9 +156,9 @@ pub fn line(ask: &Ask, info: &SourceInfo, vintages: &[Vintage]) -> SourceLine {
         expected: expected.map(|d| d.to_string()),
         expected_text: expected.map_or(String::new(), |d| date(lang, d)),
         late: days_late.map(|d| d > 0),
-        late_text: days_late.filter(|d| *d > 0).map_or(String::new(), |d| {
-            lang.count(Noun::Day, d.unsigned_abs().into())
-        }),
+        late_text: days_late
+            .filter(|d| *d > 0)
+            .map_or(String::new(), |d| lang.count(Noun::Day, d.into())),
         set_aside,
         set_aside_text: lang.number(set_aside as f64, None),
         revised,

@@ -198,7 +198,8 @@ fn csv(lang: Lang, s: &Scorecard) -> Sheet {
     }
     for goal in &s.goals {
         for m in &goal.measures {
-            let number = |v: Option<f64>| Entry::text(v.map(out::plain_number).unwrap_or_default());
+            let number =
+                |v: Option<f64>| Entry::text(v.map(cotejo_model::exact::text).unwrap_or_default());
             let period = |p: Option<cotejo_model::Period>| {
                 Entry::text(p.map_or(String::new(), |p| p.to_string()))
             };

@@ -3,11 +3,11 @@
 use anyhow::{Result, bail};
 use cotejo_indicators::Compute;
 use cotejo_lang::{Key, Noun};
-use cotejo_model::{Evidence, Month, Revision, Selection};
+use cotejo_model::{Evidence, Month, Revision, Selection, exact};
 
 use crate::base::Base;
 use crate::cli::RevisionsArgs;
-use crate::out::{self, Entry, Format, Sheet, give, plain_number};
+use crate::out::{self, Entry, Format, Sheet, give};
 use crate::{Answer, World, places};
 
 pub(crate) fn run(world: &World, args: &RevisionsArgs) -> Result<Answer> {
@@ -71,38 +71,25 @@ fn summary(world: &World, revisions: &[Revision]) {
         return;
     }
     let lang = world.lang;
-    for step in revisions
-        .chunk_by(|a, b| a.to_published == b.to_published && a.from_published == b.from_published)
-    {
-        // A withdrawn number is no zero, and an added one was none before: only two numbers have a difference.
-        let changes: Vec<f64> = step.iter().filter_map(|r| Some(r.to? - r.from?)).collect();
-        let up = changes.iter().filter(|c| **c > 0.0).count();
-        let down = changes.iter().filter(|c| **c < 0.0).count();
-        let withdrawn = step
-            .iter()
-            .filter(|r| r.from.is_some() && r.to.is_none())
-            .count();
-        let added = step
-            .iter()
-            .filter(|r| r.from.is_none() && r.to.is_some())
-            .count();
-        let net: f64 = changes.iter().fold(0.0, |sum, c| sum + c);
-        let first = step.iter().map(|r| r.period.start()).min();
+    for step in Revision::steps(revisions) {
+        let tally = Revision::tally(step);
         let count = |n: usize| lang.count(Noun::Cell, n as u64);
         let mut line = format!(
-            "{} → {}: {} revised, {up} up, {down} down, net {}",
+            "{} → {}: {} revised, {} up, {} down, net {}",
             step[0].from_published,
             step[0].to_published,
-            count(changes.len()),
-            lang.number(net, None),
+            count(tally.cells),
+            tally.up,
+            tally.down,
+            lang.number(tally.net, None),
         );
-        if withdrawn > 0 {
-            line += &format!("; {} withdrawn", count(withdrawn));
+        if tally.withdrawn > 0 {
+            line += &format!("; {} withdrawn", count(tally.withdrawn));
         }
-        if added > 0 {
-            line += &format!("; {} added", count(added));
+        if tally.added > 0 {
+            line += &format!("; {} added", count(tally.added));
         }
-        if let Some(first) = first {
+        if let Some(first) = tally.first {
             line += &format!("; back to {first}");
         }
         eprintln!("{}", out::spaced(&line));
@@ -138,7 +125,7 @@ fn sheet(world: &World, revisions: &[Revision]) -> Sheet {
             Entry::both(r.breakdown.join("; "), words.join(" / ")),
             Entry::number(r.from, lang),
             Entry::number(r.to, lang),
-            Entry::both(change.map(plain_number).unwrap_or_default(), signed),
+            Entry::both(change.map(exact::text).unwrap_or_default(), signed),
             Entry::both(r.from_status.name(), ""),
             Entry::both(r.to_status.name(), ""),
             Entry::text(r.from_published.to_string()),

@@ -4,7 +4,6 @@ use anyhow::Result;
 use cotejo_lang::Key;
 use cotejo_model::{Date, Vintage};
 use cotejo_store::SourceReport;
-use jiff::ToSpan;
 use serde::Serialize;
 
 use crate::base::Base;
@@ -24,7 +23,7 @@ struct Source<'a> {
     vintages: &'a [Vintage],
     /// `null` where no rhythm is declared: a closed series is never late.
     late: Option<bool>,
-    days_late: Option<i32>,
+    days_late: Option<u32>,
     next_expected: Option<Date>,
 }
 
@@ -42,13 +41,8 @@ pub(crate) fn run(world: &World, args: &SourcesArgs) -> Result<Answer> {
 
 fn source<'a>(world: &World, r: &'a SourceReport, day: Date) -> Source<'a> {
     let newest = r.vintages.last().map(|v| v.known);
-    let expected = newest
-        .zip(r.info.cadence_days)
-        .and_then(|(known, cadence)| {
-            let days = i64::from(cadence) + i64::from(r.info.lag_days_max);
-            known.checked_add(days.days()).ok()
-        });
-    let days_late = expected.map(|e| e.until(day).map_or(0, |s| s.get_days()).max(0));
+    let expected = newest.and_then(|known| r.info.next_expected(known));
+    let days_late = newest.and_then(|known| r.info.days_late(known, day));
     Source {
         source: &r.info.id,
         title: cotejo_indicators::reason::text(&r.info.title, world.lang),
@@ -85,7 +79,7 @@ fn sheet(world: &World, sources: &[Source<'_>]) -> Sheet {
             let late = match (i == newest, s.days_late) {
                 (true, Some(days)) if days > 0 => Entry::both(
                     days.to_string(),
-                    lang.count(cotejo_lang::Noun::Day, days as u64),
+                    lang.count(cotejo_lang::Noun::Day, days.into()),
                 ),
                 _ => Entry::text(""),
             };

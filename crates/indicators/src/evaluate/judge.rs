@@ -24,16 +24,9 @@ pub(super) fn judge(
     let (Some(a), Some(b)) = (before.value, after.value) else {
         return;
     };
-    let broken = indicator
-        .breaks
-        .iter()
-        .find(|br| br.from.start() > from.start() && br.from.start() <= to.end());
-    if let Some(br) = broken {
+    if let Some(broken) = indicator.break_between(*from, *to) {
         out.verdict = Verdict::CannotTell;
-        out.why.push(Text {
-            es: say(Key::WhySeriesBreak, |_| vec![("reason", br.why.es.clone())]).es,
-            en: say(Key::WhySeriesBreak, |_| vec![("reason", br.why.en.clone())]).en,
-        });
+        out.why.push(broken.said());
         return;
     }
     let change = change(indicator, from, before, to, after);

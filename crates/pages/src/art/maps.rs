@@ -47,7 +47,7 @@ pub fn small_map(
         return (String::new(), Vec::new());
     };
     let numbers: Vec<f64> = figures.iter().filter_map(|f| f.value).collect();
-    let (_, classes) = scale(ask, indicator, &numbers, Method::Quantile, CLASSES, 0);
+    let (_, classes) = scale(ask, &numbers, Method::Quantile, CLASSES, 0);
     let frame = frame_of(figures, first);
     let outlines = site.outlines(&frame, level, SMALL);
     let drawing = Drawing {

@@ -221,7 +221,7 @@ pub fn two(
 }
 
 /// A series drawn small, for a row of a table.
-pub fn spark(_ask: &Ask, figures: &[Fig]) -> String {
+pub fn spark(figures: &[Fig]) -> String {
     let values: Vec<Option<f64>> = figures
         .iter()
         .map(|f| f.value.filter(|_| f.whole()))
@@ -241,5 +241,5 @@ pub fn measure_spark(site: &Site, ask: &Ask, m: &MeasureResult) -> Result<String
     let indicator = site.indicator(id)?;
     let each = indicator::cut(site, indicator);
     let figures = indicator::series(site, ask, id, place, each)?;
-    Ok(spark(ask, &figures))
+    Ok(spark(&figures))
 }

@@ -143,7 +143,7 @@ pub(super) fn revisions(
         },
         false,
     )?;
-    let steps = found.chunk_by(|a, b| a.to_published == b.to_published);
+    let steps = Revision::steps(&found);
     let mut steps: Vec<RevisionStep> = steps.filter_map(|s| step(ask, s)).collect();
     steps.reverse();
     let note = if steps.is_empty() {
@@ -157,10 +157,8 @@ pub(super) fn revisions(
 fn step(ask: &Ask, cells: &[Revision]) -> Option<RevisionStep> {
     let lang = ask.lang;
     let last = cells.first()?;
-    let changes: Vec<f64> = cells.iter().filter_map(|r| Some(r.to? - r.from?)).collect();
-    let up = changes.iter().filter(|c| **c > 0.0).count();
-    let down = changes.iter().filter(|c| **c < 0.0).count();
-    let net = changes.iter().fold(0.0, |sum, c| sum + c);
+    let tally = Revision::tally(cells);
+    let (up, down, net) = (tally.up, tally.down, tally.net);
     let signed = match net {
         n if n > 0.0 => format!("+{}", lang.number(n, None)),
         n => lang.number(n, None),
@@ -170,11 +168,11 @@ fn step(ask: &Ask, cells: &[Revision]) -> Option<RevisionStep> {
         from: last.from_published.to_string(),
         to: last.to_published.to_string(),
         to_text: date(lang, last.to_published),
-        cells: changes.len(),
+        cells: tally.cells,
         text: lang.fill(
             Key::RevisionsStep,
             &[
-                ("cells", &lang.count(Noun::Cell, changes.len() as u64)),
+                ("cells", &lang.count(Noun::Cell, tally.cells as u64)),
                 ("up", &number(up)),
                 ("down", &number(down)),
                 ("net", &signed),
@@ -183,6 +181,6 @@ fn step(ask: &Ask, cells: &[Revision]) -> Option<RevisionStep> {
         up,
         down,
         net,
-        first: cells.iter().map(|r| r.period.start()).min()?.to_string(),
+        first: tally.first?.to_string(),
     })
 }

@@ -145,14 +145,7 @@ pub(super) fn layer(
     }
     figures.sort_by(|a, b| a.place.cmp(&b.place));
     let numbers: Vec<f64> = figures.iter().filter_map(|f| f.value).collect();
-    let (scale, classes) = art::scale(
-        ask,
-        indicator,
-        &numbers,
-        chosen.method,
-        chosen.classes,
-        ramp,
-    );
+    let (scale, classes) = art::scale(ask, &numbers, chosen.method, chosen.classes, ramp);
     let mut not_on_map = Vec::new();
     let mut values = Vec::new();
     for f in &figures {

@@ -7,7 +7,6 @@ use anyhow::Result;
 use cotejo_indicators::Figure;
 use cotejo_lang::Lang;
 
-use crate::out::plain_number;
 use crate::places;
 
 /// Machine names of the columns; they stay.
@@ -46,7 +45,7 @@ pub(super) fn write(lang: Lang, figures: impl Iterator<Item = Figure>) -> Result
         if day.is_empty() {
             write!(day, "{}", f.as_of)?;
         }
-        let number = |v: Option<f64>| v.map(plain_number).unwrap_or_default();
+        let number = |v: Option<f64>| v.map(cotejo_model::exact::text).unwrap_or_default();
         out.write_record([
             f.place.as_str(),
             &name,

@@ -6,8 +6,6 @@ use anyhow::Result;
 use cotejo_indicators::Figure;
 use cotejo_model::Period;
 
-use crate::out::plain_number;
-
 /// The dataflow that the columns follow.
 const FLOW: &str = "COTEJO:FIGURES(1.0.0)";
 
@@ -30,7 +28,7 @@ pub(super) fn write(figures: impl Iterator<Item = Figure>) -> Result<()> {
         "SYNTHETIC",
         "AS_OF",
     ])?;
-    let number = |v: Option<f64>| v.map(plain_number).unwrap_or_default();
+    let number = |v: Option<f64>| v.map(cotejo_model::exact::text).unwrap_or_default();
     for f in figures {
         out.write_record([
             "dataflow",

@@ -42,6 +42,47 @@ fn a_line_with_a_gap_a_break_and_a_provisional_point() {
     insta::assert_snapshot!(svg.replace("><", ">\n<"));
 }
 
+/// Case files of five months of 2024 stood beside twelve of 2023, and the line between them fell by half.
+#[test]
+fn no_line_leads_to_a_part_of_a_period() {
+    let drawn = |state| {
+        let point = |y: i32, value, state| Point {
+            start: y * 12,
+            end: y * 12 + 11,
+            period: y.to_string(),
+            value: Some(value),
+            state,
+            ..Point::default()
+        };
+        let chart = Chart {
+            series: vec![Series {
+                points: vec![
+                    point(2022, 26_279.0, State::Reported),
+                    point(2023, 25_287.0, State::Reported),
+                    point(2024, 12_854.0, state),
+                ],
+                ..Series::default()
+            }],
+            form: cotejo_draw::Form::Line,
+            ..Chart::default()
+        };
+        chart.svg(Lang::En, Dress::Page, Size::WIDE)
+    };
+    let lines = |svg: &str| -> usize {
+        let paths = svg.split("<path ").filter(|p| p.starts_with("class=\"ln"));
+        paths
+            .map(|p| p.matches(['L', 'l', 'H', 'h', 'V', 'v']).count())
+            .sum()
+    };
+    let (whole, part) = (drawn(State::Reported), drawn(State::Partial));
+    assert!(lines(&whole) > lines(&part), "{}", part);
+    // The label stands at the last whole value.
+    assert!(
+        part.contains(">25,287</text>") && !part.contains(">12,854</text>"),
+        "{part}"
+    );
+}
+
 #[test]
 fn small_marks() {
     let values = [Some(1.0), Some(3.0), None, Some(2.0)];

@@ -3,7 +3,7 @@
 use cotejo_lang::{Key, Lang};
 
 use super::rows::{KeyItem, key_items, name_rows};
-use super::{Chart, Form, Mark, Numbers, Point, Role, SeriesBreak, made_up_width};
+use super::{Chart, Form, Mark, Numbers, Point, Role, SeriesBreak, State, made_up_width};
 use crate::axis::{Calendar, Span, TimeTick, ValueAxis, drawable, time_ticks};
 use crate::xml::{N, Svg};
 use crate::{Dress, Size, text};
@@ -28,6 +28,12 @@ pub(super) struct Line<'a> {
 }
 
 impl<'a> Line<'a> {
+    /// The dot that its label stands at: the last whole one; the last where none is whole.
+    pub fn end(&self) -> Option<&Dot<'a>> {
+        let whole = |d: &&Dot| d.point.state != State::Partial;
+        self.dots.iter().rev().find(whole).or(self.dots.last())
+    }
+
     /// What it is called; a series alone is called as the chart.
     pub fn name<'b>(&'b self, chart: &'b Chart) -> &'b str {
         if self.label.is_empty() {
@@ -93,7 +99,7 @@ impl<'a> Parts<'a> {
                 let class = main.then(|| colours.next()).flatten().unwrap_or("ctx");
                 let usual = usual_step(&spans(list));
                 let mut dots: Vec<Dot> = Vec::new();
-                let mut before: Option<Span> = None;
+                let mut before: Option<(Span, bool)> = None;
                 for &(span, point) in list {
                     let Some(value) = drawable(point.value) else {
                         continue;
@@ -101,8 +107,11 @@ impl<'a> Parts<'a> {
                     let interval = point.interval.and_then(|(a, b)| {
                         Some((drawable(Some(a.min(b)))?, drawable(Some(a.max(b)))?))
                     });
-                    let joined = before
-                        .is_some_and(|b| calendar.adjacent(b, span, usual) && !broken(b, span));
+                    // Five months of a year, or half of the states, beside a whole: a line between them would be a fall that never was.
+                    let whole = point.state != State::Partial;
+                    let joined = before.is_some_and(|(b, was_whole)| {
+                        whole && was_whole && calendar.adjacent(b, span, usual) && !broken(b, span)
+                    });
                     dots.push(Dot {
                         at: calendar.position(span),
                         value,
@@ -110,7 +119,7 @@ impl<'a> Parts<'a> {
                         joined,
                         point,
                     });
-                    before = Some(span);
+                    before = Some((span, whole));
                 }
                 Line {
                     class,

@@ -15,7 +15,7 @@ const LINE: f64 = 15.0;
 fn end_lines(line: &Line, chart: &Chart, lang: Lang, named: bool, narrow: bool) -> Vec<String> {
     let mut lines = Vec::new();
     if line.main
-        && let Some(last) = line.dots.last()
+        && let Some(last) = line.end()
     {
         lines.push(chart.numbers.write(lang, last.value));
     }
@@ -69,7 +69,7 @@ pub(super) fn ends(svg: &mut Svg, chart: &Chart, parts: &Parts, frame: &Frame, l
     let mut labels: Vec<Label> = Vec::new();
     for line in &parts.lines {
         let lines = end_lines(line, chart, lang, named, frame.narrow);
-        let Some(last) = line.dots.last().filter(|_| !lines.is_empty()) else {
+        let Some(last) = line.end().filter(|_| !lines.is_empty()) else {
             continue;
         };
         let (x, y) = (frame.x(last.at), frame.y(last.value));

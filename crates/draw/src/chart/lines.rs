@@ -21,7 +21,7 @@ pub(super) fn vintages(svg: &mut Svg, parts: &Parts, frame: &Frame) {
     }
     let strong = parts.lines.iter().find(|l| l.main);
     // The room of the strong series' own label.
-    let last = strong.and_then(|l| l.dots.last());
+    let last = strong.and_then(|l| l.end());
     let own = last.map(|d| {
         let (x, y) = (frame.x(d.at), frame.y(d.value));
         [x - 36.0, x + 36.0, y - 28.0, y + 28.0]

@@ -7,6 +7,7 @@
 //! - [`batch`]: one published file, read and validated, on its way to the store
 //! - [`vintage`]: one published file, as the store keeps it
 //! - [`evidence`]: the small read trait through which everything above the store sees records
+//! - [`record`]: single events (a gun recovered, a gun handed on), column by column as published
 //! - [`exact`]: numbers as machine output writes them
 //! - [`finding`]: the one result type of every comparison
 //! - [`mod@unit`] has units and the declared conversions between them
@@ -19,6 +20,7 @@ pub mod exact;
 pub mod finding;
 pub mod period;
 pub mod place;
+pub mod record;
 pub mod source;
 pub mod status;
 pub mod unit;
@@ -33,6 +35,10 @@ pub use finding::{Finding, Verdict};
 pub use jiff::civil::Date;
 pub use period::{Month, Period, PeriodError};
 pub use place::{Catalogue, Level, PlaceCode, PlaceInfo, fold};
+pub use record::{
+    Column, ColumnBuilder, Field, Presence, RecordBatch, RecordCoverage, RecordKind, RecordSource,
+    RecordTable, RecordVintage,
+};
 pub use source::{
     Absent, Coverage, Dimension, Frequency, Measure, MeasureKind, SourceInfo, Text, Window,
 };

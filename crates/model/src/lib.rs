@@ -36,8 +36,8 @@ pub use jiff::civil::Date;
 pub use period::{Month, Period, PeriodError};
 pub use place::{Catalogue, Level, PlaceCode, PlaceInfo, fold};
 pub use record::{
-    Column, ColumnBuilder, Field, Presence, RecordBatch, RecordCoverage, RecordKind, RecordSource,
-    RecordTable, RecordVintage,
+    Column, ColumnBuilder, DateOrder, Field, Presence, RecordBatch, RecordCoverage, RecordKind,
+    RecordSource, RecordTable, RecordVintage,
 };
 pub use source::{
     Absent, Coverage, Dimension, Frequency, Measure, MeasureKind, SourceInfo, Text, Window,

@@ -57,6 +57,19 @@ pub enum RecordCoverage {
     Whole,
 }
 
+/// How a record source writes dates that are not ISO 8601. ISO dates (`2021-03-05`, `2021-03`, `2021`) are read in any source.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DateOrder {
+    /// It writes ISO dates only; any other is no date.
+    #[default]
+    Iso,
+    /// `3/5/21` is 5 March 2021.
+    MonthFirst,
+    /// `5/3/21` is 5 March 2021.
+    DayFirst,
+}
+
 /// Who publishes records, and on what terms.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RecordSource {
@@ -87,6 +100,12 @@ pub struct RecordSource {
     /// True where every record was submitted for tracing, whether or not it has the fields of a request.
     #[serde(default)]
     pub all_submitted: bool,
+    /// How dates are written.
+    #[serde(default)]
+    pub date_order: DateOrder,
+    /// Texts that stand for nothing (`no dealer name`), besides the usual ones.
+    #[serde(default)]
+    pub nothing: Vec<String>,
     /// What the reader must know before using it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<Text>,

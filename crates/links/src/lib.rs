@@ -7,6 +7,14 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
+pub mod calibre;
+pub mod date;
+pub mod gun_type;
+pub mod read;
 pub mod rule;
 
+pub use calibre::Calibre;
+pub use date::When;
+pub use gun_type::GunType;
+pub use read::Read;
 pub use rule::{Change, Rule};

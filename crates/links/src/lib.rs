@@ -1,5 +1,7 @@
 //! Gun traces: from a recovery to its maker, dealer and first sale.
 //!
+//! - [`licence`]: federal firearms licence numbers, and what of them stays at renewal
+//! - [`dealer`]: one dealer from many spellings
 //! - [`rule`]: what was changed in a text, by which rule, how surely
 //!
 //! INVARIANT: nothing here reads a file, a clock or the network, or takes chance that is not given.
@@ -7,6 +9,8 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
+pub mod dealer;
+pub mod licence;
 pub mod rule;
 
 pub use rule::{Change, Rule};

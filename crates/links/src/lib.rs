@@ -18,10 +18,12 @@
 
 pub mod calibre;
 pub mod date;
+pub mod dealer;
 pub mod filter;
 pub mod flow;
 pub mod funnel;
 pub mod gun_type;
+pub mod licence;
 pub mod outcome;
 pub mod read;
 pub mod rule;
@@ -31,10 +33,12 @@ pub mod ttc;
 
 pub use calibre::Calibre;
 pub use date::When;
+pub use dealer::{DealerId, Dealers, Mention};
 pub use filter::{End, Filter, GunNo};
 pub use flow::{Flow, Flows, Placed};
 pub use funnel::{Denominator, Funnel, Share};
 pub use gun_type::GunType;
+pub use licence::Licence;
 pub use outcome::Outcome;
 pub use read::Read;
 pub use rule::{Change, Rule};

@@ -145,6 +145,10 @@ impl<const N: usize> Tuples<N> {
         self.all.iter()
     }
 
+    pub(super) fn get(&self, number: u32) -> Option<[u32; N]> {
+        self.all.get(number as usize).copied()
+    }
+
     pub(super) fn len(&self) -> usize {
         self.all.len()
     }

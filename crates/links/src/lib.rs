@@ -10,11 +10,16 @@
 pub mod calibre;
 pub mod date;
 pub mod gun_type;
+pub mod make;
+pub mod model_name;
 pub mod read;
 pub mod rule;
+mod slip;
 
 pub use calibre::Calibre;
 pub use date::When;
 pub use gun_type::GunType;
+pub use make::{MakeId, MakeRead, Makes};
+pub use model_name::ModelRead;
 pub use read::Read;
 pub use rule::{Change, Rule};

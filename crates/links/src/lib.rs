@@ -8,12 +8,14 @@
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 pub mod calibre;
+pub mod cells;
 pub mod date;
 pub mod gun_type;
 pub mod make;
 pub mod model_name;
 pub mod read;
 pub mod rule;
+pub mod serial;
 mod slip;
 
 pub use calibre::Calibre;
@@ -23,3 +25,4 @@ pub use make::{MakeId, MakeRead, Makes};
 pub use model_name::ModelRead;
 pub use read::Read;
 pub use rule::{Change, Rule};
+pub use serial::{Serial, SerialState};

@@ -9,8 +9,23 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
+pub mod calibre;
+pub mod date;
 pub mod dealer;
+pub mod gun_type;
 pub mod licence;
+pub mod make;
+pub mod model_name;
+pub mod read;
 pub mod rule;
+mod slip;
 
+pub use calibre::Calibre;
+pub use date::When;
+pub use dealer::{DealerId, DealerNote, Dealers, Mention};
+pub use gun_type::GunType;
+pub use licence::{Licence, LicenceKey};
+pub use make::{MakeId, MakeRead, Makes};
+pub use model_name::ModelRead;
+pub use read::Read;
 pub use rule::{Change, Rule};

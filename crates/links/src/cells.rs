@@ -69,14 +69,14 @@ struct Entry<'a> {
 /// No row lists more guns than this; a longer list is something else.
 const GUNS_MAX: usize = 200;
 
-fn makes_guns(field: Field) -> bool {
+pub(crate) fn makes_guns(field: Field) -> bool {
     matches!(
         field,
         Field::Serial | Field::Make | Field::Model | Field::Calibre | Field::Type
     )
 }
 
-fn may_list(text: &str) -> bool {
+pub(crate) fn may_list(text: &str) -> bool {
     text.bytes()
         .any(|b| matches!(b, b'\n' | b'\r' | b';' | b',' | b':' | b')'))
 }

@@ -36,6 +36,7 @@ use network::Network;
 use reports::{Lexicon, Report};
 use rows::{Rows, Unit};
 
+pub use explain::Gun;
 pub use network::{NO_GUN, NO_ONE, Sales};
 
 /// How traces are built.

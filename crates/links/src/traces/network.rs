@@ -111,14 +111,17 @@ impl Traces {
 
     /// The dealer who hands a gun on in a link.
     pub(super) fn seller(&self, link: &Link) -> Option<DealerId> {
-        let network = self.network();
-        let number = match link.rule {
-            MatchRule::Reported => network.of_mention.get(link.mention as usize),
-            _ => network
-                .parties
-                .get(usize::from(link.unit.table))
-                .and_then(|(from, _)| from.get(link.unit.row as usize)),
-        };
+        if link.rule == MatchRule::Reported {
+            return self.mentioned(link.mention);
+        }
+        let parties = self.network().parties.get(usize::from(link.unit.table));
+        let number = parties.and_then(|(from, _)| from.get(link.unit.row as usize));
+        number.copied().filter(|n| *n != NO_ONE).map(DealerId)
+    }
+
+    /// The dealer of a naming in a report.
+    pub(super) fn mentioned(&self, mention: u32) -> Option<DealerId> {
+        let number = self.network().of_mention.get(mention as usize);
         number.copied().filter(|n| *n != NO_ONE).map(DealerId)
     }
 
@@ -195,7 +198,7 @@ impl Network {
 
 fn sales(traces: &Traces, parties: &[(Vec<u32>, Vec<u32>)], purchasers: &mut Words) -> Sales {
     let mut sales = Sales::default();
-    let makes = &traces.lexicon.makes;
+    let mut makes = traces.lexicon.makes.clone();
     let mut links: Vec<&Link> = traces
         .chains
         .links
@@ -214,8 +217,8 @@ fn sales(traces: &Traces, parties: &[(Vec<u32>, Vec<u32>)], purchasers: &mut Wor
         let days = super::reports::dates(table, Field::Date, traces.options.last);
         let kinds = ByWord::new(table, Field::Type, |t| gun_type::read(nothing.clean(t)).value);
         let calibres = ByWord::new(table, Field::Calibre, |t| calibre::read(nothing.clean(t)).value);
-        // Every make of the transfers was met when they were joined, so that none is added here.
-        let makes = ByWord::new(table, Field::Make, |t| makes.known(nothing.clean(t)));
+        // Every make of the transfers was met when they were joined, so that none is new here.
+        let makes = ByWord::new(table, Field::Make, |t| makes.read(nothing.clean(t)).make);
         for row in 0..table.len() {
             if steps.get(row).flatten() != Some(Step::Sale) {
                 continue;

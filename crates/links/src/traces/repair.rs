@@ -8,7 +8,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use cotejo_model::Field;
 
-use super::group::Knows;
 use super::hash::KeyIndex;
 use super::join::{CANDIDATES_MAX, GunsToJoin, Joins, Transfers};
 use super::known::Known;

@@ -114,8 +114,8 @@ pub(super) fn read(rows: &mut Rows, last: Date) -> (Vec<Report>, Lexicon) {
         reports.reserve(table.len());
         for row in 0..table.len() {
             let row32 = row as u32;
-            let parts = rows.parts_of(number, row32).map_or(1, Vec::len);
-            for part in 0..parts.max(1) {
+            let parts = rows.parts_of(number, row32).map(Vec::len);
+            for part in 0..parts.unwrap_or(1) {
                 let unit = Unit {
                     table: number,
                     part: part as u16,
@@ -143,7 +143,7 @@ pub(super) fn read(rows: &mut Rows, last: Date) -> (Vec<Report>, Lexicon) {
                         || request.get(row).is_some_and(|w| w != 0),
                     rules: found_day.1 | requested_day.1 | sold_day.1,
                 };
-                if parts > 1 {
+                if parts.is_some() {
                     let own = |f: Field| rows.text(unit, f);
                     let on = |f: Field| {
                         Span::of(date::read(own(f), f, table.source.date_order, last).value)
@@ -287,7 +287,7 @@ fn part_cells(rows: &mut Rows, number: u16) {
     let marked: Vec<ByWord<'_, bool>> = table
         .columns
         .iter()
-        .filter(|(field, _)| *field != Field::Record)
+        .filter(|(field, _)| cells::makes_guns(*field))
         .map(|(field, _)| ByWord::new(table, *field, cells::may_list))
         .filter(ByWord::any)
         .collect();
@@ -305,6 +305,13 @@ fn part_cells(rows: &mut Rows, number: u16) {
             .collect();
         if let Some(parts) = cells::split(&fields) {
             found.push((row as u32, parts));
+            continue;
+        }
+        // A list that does not say which entry is this gun's says nothing of it.
+        let unsaid = cells::ambiguous(&fields).into_iter();
+        let unsaid: Vec<(Field, String)> = unsaid.map(|c| (c.field, String::new())).collect();
+        if !unsaid.is_empty() {
+            found.push((row as u32, vec![unsaid]));
         }
     }
     for (row, mut parts) in found {

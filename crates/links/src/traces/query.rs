@@ -372,19 +372,3 @@ impl Places {
 pub(super) fn one(days: Days) -> Option<i32> {
     (days.low == days.high).then_some(days.low)
 }
-
-impl Traces {
-    #[doc(hidden)]
-    pub fn at(&self, record: &str, part: u16) -> Option<GunNo> {
-        use std::collections::HashMap; use std::sync::OnceLock;
-        static M: OnceLock<HashMap<(String,u16),u32>> = OnceLock::new();
-        let m = M.get_or_init(|| self.reports.iter().zip(&self.guns.of_report).map(|(r,g)| ((self.texts.published(r.unit, cotejo_model::Field::Record).to_string(), r.unit.part+1), *g)).collect());
-        m.get(&(record.to_string(), part)).map(|g| GunNo(*g))
-    }
-    #[doc(hidden)]
-    pub fn sale_rule(&self, g: GunNo) -> Option<(&'static str, Option<String>)> {
-        let row = self.row(g)?;
-        let l = self.chains.links.get(row.sale? as usize)?;
-        Some((l.rule.name(), row.sold.when().filter(|w| w.is_day()).map(|w| w.first.to_string())))
-    }
-}

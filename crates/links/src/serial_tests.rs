@@ -18,7 +18,7 @@ fn serials_are_read() {
         ("abc-123", None, "ABC123", Whole, &[Case, Space]),
         ("A.B.C. 123", None, "ABC123", Whole, &[Space]),
         ("#12345", None, "12345", Whole, &[Space]),
-        ("12–345", None, "12345", Whole, &[Case, Space]),
+        ("12–345", None, "12345", Whole, &[Space]),
         ("S/N ABC123", None, "ABC123", Whole, &[Label]),
         ("S/N:ABC123", None, "ABC123", Whole, &[Label]),
         ("S/NABC123", None, "ABC123", Whole, &[Label]),
@@ -36,7 +36,7 @@ fn serials_are_read() {
         ("AB?123", None, "AB?123", Partial, &[]),
         ("AB_123", None, "AB?123", Partial, &[Space, Unreadable]),
         ("AB...12", None, "AB*12", Partial, &[Space, Unreadable]),
-        ("AB…12", None, "AB*12", Partial, &[Case, Space, Unreadable]),
+        ("AB…12", None, "AB*12", Partial, &[Space, Unreadable]),
         ("ILEGIBLE 234", None, "*234", Partial, &[Unreadable]),
         ("ILEGIBLE-234", None, "*234", Partial, &[Unreadable]),
         ("234 BORRADO", None, "234*", Partial, &[Unreadable]),
@@ -290,6 +290,16 @@ proptest::proptest! {
     #[test]
     fn the_key_is_that_of_the_reading(text in any_serial(), make in any_make()) {
         proptest::prop_assert_eq!(key(&text, make), read(&text, make).key());
+    }
+
+    #[test]
+    fn the_short_way_reads_as_the_long_one(text in any_serial(), make in any_make()) {
+        proptest::prop_assert_eq!(read(&text, make), read_in_full(text.trim(), make));
+    }
+
+    #[test]
+    fn the_short_way_reads_numbers_as_the_long_one(text in "[A-Ca-c0-2XT \\-]{0,12}", make in any_make()) {
+        proptest::prop_assert_eq!(read(&text, make), read_in_full(text.trim(), make));
     }
 
     #[test]

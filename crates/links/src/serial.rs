@@ -201,6 +201,13 @@ impl Serial {
     }
 }
 
+/// The importer of a text that is an importer's mark or name and nothing else, for the field of its own; `None` where the table has none.
+pub fn importer(text: &str) -> Option<&'static str> {
+    let upper = text::upper(text.trim())?;
+    let words: Vec<String> = text::tokens(&upper).into_iter().map(text::flat).collect();
+    marks::importer_of(&words)
+}
+
 /// The canonical text as it is keyed, O read as 0 and I as 1, with the changes that this takes. For the record of a match that needed it.
 pub fn folded(text: &str) -> (String, Vec<Change>) {
     let folded: String = text.bytes().map(|b| char::from(same(b))).collect();

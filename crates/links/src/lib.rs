@@ -2,6 +2,8 @@
 //!
 //! - [`licence`]: federal firearms licence numbers, and what of them stays at renewal
 //! - [`dealer`]: one dealer from many spellings
+//! - [`leads`]: what stands out in traces by number, with its test, its reasons and what it is no evidence of
+//! - [`score`]: how well linking did where the truth is known
 //! - [`rule`]: what was changed in a text, by which rule, how surely
 //!
 //! INVARIANT: nothing here reads a file, a clock or the network, or takes chance that is not given.
@@ -13,11 +15,13 @@ pub mod calibre;
 pub mod date;
 pub mod dealer;
 pub mod gun_type;
+pub mod leads;
 pub mod licence;
 pub mod make;
 pub mod model_name;
 pub mod read;
 pub mod rule;
+pub mod score;
 mod slip;
 
 pub use calibre::Calibre;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use cotejo_stats::{Tail, fdr, poisson_upper_tail, ratio_to_expected};
+use cotejo_stats::{PoissonIntervals, Tail, fdr, poisson_upper_tail};
 
 use super::{Lead, LeadKind, LeadVerdict, Measure, Reason, Subject, distinct, rank};
 
@@ -71,12 +71,16 @@ pub fn find(routed: &[Routed<'_>], options: &RouteOptions) -> Vec<Lead> {
         .collect();
     let tests = (from.len() as u64).saturating_mul(to.len() as u64);
     let q = fdr::adjusted_among(&p, tests).unwrap_or_default();
+    // Most routes have a count that another has too.
+    let intervals = PoissonIntervals::new(options.level);
     let mut leads: Vec<Lead> = pairs
         .into_iter()
         .zip(expected.into_iter().zip(p.into_iter().zip(q)))
         .map(|(((a, b), guns), (expected, (p, q)))| {
             let count = guns.len();
-            let ratio = ratio_to_expected(count as u64, expected, options.level);
+            let ratio = intervals
+                .as_ref()
+                .and_then(|known| known.rate_per(count as f64, expected, 1.0));
             let mut reasons = vec![
                 Reason::of(Measure::Guns, count as f64),
                 Reason::of(Measure::Expected, expected),

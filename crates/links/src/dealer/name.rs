@@ -82,22 +82,24 @@ const ALSO: [&str; 14] = [
     " licensed as ",
 ];
 
-/// One name of a dealer, folded.
+/// One name of a dealer, folded: its words in their singular, without company forms and joining words, parted by spaces; at least one.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(super) struct Name {
-    /// Its words: folded, in their singular, without company forms and joining words; at least one.
-    pub words: Vec<String>,
-}
+pub(super) struct Name(String);
 
 impl Name {
+    /// The words, parted by single spaces.
+    pub fn text(&self) -> &str {
+        &self.0
+    }
+
     /// The words run together: `gun shop` and `gunshop` are one.
     pub fn key(&self) -> String {
-        self.words.concat()
+        self.0.replace(' ', "")
     }
 
     /// True where it has a word that is not of the trade alone.
     pub fn is_distinct(&self) -> bool {
-        self.words.iter().any(|w| w.len() > 2 && !is_trade(w))
+        self.0.split(' ').any(|w| w.len() > 2 && !is_trade(w))
     }
 }
 
@@ -149,14 +151,15 @@ fn split_also(text: &str) -> Vec<String> {
     let lower = padded.to_ascii_lowercase();
     let mut parts = Vec::new();
     let mut from = 0;
-    while let Some((at, long)) = ALSO
-        .iter()
-        .filter_map(|mark| lower.get(from..)?.find(mark).map(|at| (at, mark.len())))
-        .min()
-    {
-        parts.push(padded.get(from..from + at).unwrap_or_default().to_string());
-        // The space that ends a mark may begin the next one.
-        from += at + long - 1;
+    for (at, _) in lower.match_indices(' ') {
+        let rest = lower.get(at..).unwrap_or_default();
+        if let Some(mark) = ALSO.iter().find(|mark| rest.starts_with(**mark))
+            && at >= from
+        {
+            parts.push(padded.get(from..at).unwrap_or_default().to_string());
+            // The space that ends a mark may begin the next one.
+            from = at + mark.len() - 1;
+        }
     }
     parts.push(padded.get(from..).unwrap_or_default().to_string());
     parts
@@ -196,7 +199,7 @@ fn folded(text: &str) -> Option<Name> {
         .map(|w| stem(w))
         .collect();
     let words = if kept.is_empty() { all } else { kept };
-    (!words.is_empty()).then_some(Name { words })
+    (!words.is_empty()).then(|| Name(words.join(" ")))
 }
 
 /// A word in its singular, near enough for comparing: an `s` at the end of four letters or more is off.
@@ -212,7 +215,7 @@ mod tests {
     use super::*;
 
     fn keys(text: &str) -> Vec<String> {
-        names(text).iter().map(|n| n.words.join(" ")).collect()
+        names(text).iter().map(|n| n.text().to_string()).collect()
     }
 
     #[test]
@@ -266,8 +269,7 @@ mod tests {
         #[test]
         fn no_text_breaks_it(text in "\\PC{0,40}") {
             for name in names(&text) {
-                proptest::prop_assert!(name.words.iter().all(|w| !w.is_empty()));
-                proptest::prop_assert!(!name.words.is_empty());
+                proptest::prop_assert!(name.text().split(' ').all(|w| !w.is_empty()));
             }
         }
 

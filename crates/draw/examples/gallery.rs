@@ -1,14 +1,15 @@
 //! Writes one of each drawing into a folder, to be looked at: `cargo run -p cotejo-draw --example gallery -- FOLDER [OUTLINES…]`.
 //!
-//! The numbers are made up. An outlines file has width and height, then a key and its path a line, parted by tabs. A page, `index.html`, shows them as the site does; the files beside it stand alone.
+//! The numbers are made up. An outlines file is what `draw outlines` of the crate `geo` writes. A page, `index.html`, shows them as the site does; the files beside it stand alone.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use cotejo_draw::{
-    Chart, Dress, Fill, Form, Map, MapLegend, MapPlace, Mark, Numbers, Past, Point, Ramp, Role,
-    Scale, Series, SeriesBreak, Shape, Size, State, Vintage, palette, spark, style, whisker,
+    Arc, ArcLegend, Chart, Dress, Fill, Form, Map, MapLegend, MapPlace, Mark, Numbers, Past, Point,
+    Ramp, Role, Scale, Series, SeriesBreak, Shape, Size, State, Vintage, Widths, palette, spark,
+    style, whisker,
 };
 use cotejo_lang::Lang;
 
@@ -337,20 +338,64 @@ fn maps() -> Vec<(String, Map)> {
             scale,
         }],
         synthetic: true,
+        ..Map::default()
     };
-    vec![("map".to_string(), map)]
+    let with_arcs = Map {
+        id: "arcs".into(),
+        arcs: arcs(&[
+            ((45.0, 30.0), (500.0, 270.0), 320.0),
+            ((500.0, 270.0), (45.0, 30.0), 60.0),
+            ((600.0, 90.0), (500.0, 270.0), 140.0),
+            ((315.0, 330.0), (405.0, 270.0), 30.0),
+            ((680.0, 40.0), (690.0, 300.0), 8.0),
+            ((135.0, 210.0), (135.0, 210.0), 90.0),
+            ((225.0, 210.0), (270.0, 210.0), 3.0),
+        ]),
+        arc_legend: Some(arc_legend(320.0)),
+        ..map.clone()
+    };
+    vec![("map".to_string(), map), ("arcs".to_string(), with_arcs)]
+}
+
+fn arc_legend(most: f64) -> ArcLegend {
+    ArcLegend {
+        label: "Armas recuperadas, del lugar de venta al de recuperación".into(),
+        widths: Widths::up_to(most),
+    }
+}
+
+/// From, to, and how many guns.
+type Flow = ((f64, f64), (f64, f64), f64);
+
+fn arcs(ends: &[Flow]) -> Vec<Arc> {
+    let most = ends.iter().map(|e| e.2).fold(0.0, f64::max);
+    let widths = Widths::up_to(most);
+    let arc = |(from, to, guns): &((f64, f64), (f64, f64), f64)| Arc {
+        from: *from,
+        to: *to,
+        width: widths.of(*guns),
+        text: format!("A → B: {guns} armas"),
+        href: Some("/x".into()),
+        ..Arc::default()
+    };
+    ends.iter().map(arc).collect()
 }
 
 /// The map of an outlines file, one ramp a country.
 fn outlined(text: &str) -> Map {
-    let mut lines = text.lines().filter_map(|l| l.split_once('\t'));
-    let (width, height) = lines.next().unwrap_or(("720", "480"));
-    let shapes: Vec<Shape> = lines
-        .map(|(code, path)| Shape {
-            code: code.to_string(),
-            path: path.to_string(),
-        })
-        .collect();
+    let mut lines = text.lines().map(|l| l.split('\t').collect::<Vec<_>>());
+    let head = lines.next().unwrap_or_default();
+    let (mut shapes, mut centres) = (Vec::new(), Vec::new());
+    for line in lines {
+        if let [code, path, x, y] = line[..] {
+            shapes.push(Shape {
+                code: code.to_string(),
+                path: path.to_string(),
+            });
+            centres.push((x.parse().unwrap_or(0.0), y.parse().unwrap_or(0.0)));
+        }
+    }
+    let size = |i: usize| head.get(i).and_then(|n| n.parse().ok()).unwrap_or(720.0);
     let value = |i: usize| ((i * i * 37) % 911) as f64 / 10.0;
     let values: Vec<f64> = (0..shapes.len()).map(value).collect();
     let edges = [10.0, 25.0, 40.0, 70.0];
@@ -388,13 +433,21 @@ fn outlined(text: &str) -> Map {
             &second,
         ));
     }
+    let ends: Vec<Flow> = (0..centres.len())
+        .filter_map(|i| {
+            let to = centres.get((i * 7) % 32)?;
+            Some((centres[i], *to, (i * i % 311) as f64))
+        })
+        .collect();
     Map {
+        arcs: arcs(&ends),
+        arc_legend: Some(arc_legend(310.0)),
         id: "outlined".into(),
         title: "Homicidio doloso en México y sobredosis en Estados Unidos por entidad, 2022".into(),
         unit: "por cada 100,000 habitantes".into(),
         note: "Fuente: datos de ejemplo, con corte al 24 de noviembre de 2026. Geometría: us-atlas; amCharts.".into(),
-        width: width.parse().unwrap_or(720.0),
-        height: height.parse().unwrap_or(480.0),
+        width: size(0),
+        height: size(1),
         places: shapes.iter().enumerate().filter_map(place).collect(),
         shapes,
         chosen: Some("MX-02".into()),

@@ -233,6 +233,17 @@ fn rules() -> &'static [Rule] {
                     ("stroke-linejoin", As("round")),
                 ],
             ),
+            // Their widths stand in the drawing.
+            rule("arc", &[("fill", As("none")), ("stroke", Colour("flow"))]),
+            rule("archead", &[("fill", Colour("flow"))]),
+            rule(
+                "arcrim",
+                &[
+                    ("fill", As("none")),
+                    ("stroke", Colour("paper")),
+                    ("stroke-linejoin", As("round")),
+                ],
+            ),
             rule(
                 "swatch",
                 &[("stroke", Colour("axis")), ("stroke-width", As("0.5"))],
@@ -336,6 +347,9 @@ pub fn css() -> String {
     css.push_str(".plot a:focus-visible .pt,.plot a:hover .pt{opacity:1;stroke-width:4}\n");
     css.push_str(
         ".plot a:focus-visible .area,.plot a:hover .area{stroke:var(--ink);stroke-width:1.6}\n",
+    );
+    css.push_str(
+        ".plot a:focus-visible .arc,.plot a:hover .arc{stroke:var(--ink)}.plot a:focus-visible .archead,.plot a:hover .archead{fill:var(--ink)}\n",
     );
     css
 }

@@ -1,6 +1,9 @@
 //! A few small drawings as they are written; reviewed by eye.
 
-use cotejo_draw::{Chart, Dress, Point, Series, SeriesBreak, Size, State, spark, whisker};
+use cotejo_draw::{
+    Arc, ArcLegend, Chart, Dress, Fill, Map, MapPlace, Point, Ramp, Series, SeriesBreak, Shape,
+    Size, State, Widths, spark, whisker,
+};
 use cotejo_lang::Lang;
 
 #[test]
@@ -97,4 +100,64 @@ fn small_marks() {
     insta::assert_snapshot!(
         whisker::svg(&cell, (0.0, 10.0), "5 (4 a 7)", Dress::Page).replace("><", ">\n<")
     );
+}
+
+#[test]
+fn arcs_over_two_places() {
+    let widths = Widths::up_to(40.0);
+    let arc = |from, to, guns, codes: [&str; 2], href: Option<&str>| Arc {
+        from,
+        to,
+        width: widths.of(guns),
+        text: format!("{} → {}: {guns} armas", codes[0], codes[1]),
+        href: href.map(str::to_string),
+        from_code: codes[0].into(),
+        to_code: codes[1].into(),
+    };
+    let (west, east) = ((60.0, 80.0), (180.0, 80.0));
+    let place = |name: &str, shade| MapPlace {
+        name: name.into(),
+        fill: Fill::Class(Ramp::First, shade),
+        ..MapPlace::default()
+    };
+    let map = Map {
+        id: "two".into(),
+        title: "Flujo <de prueba>".into(),
+        width: 240.0,
+        height: 160.0,
+        shapes: [
+            ("US-48", "M2 2h118v156h-118z"),
+            ("MX-28", "M120 2h118v156h-118z"),
+        ]
+        .map(|(code, path)| Shape {
+            code: code.into(),
+            path: path.into(),
+        })
+        .into(),
+        places: [
+            ("US-48", place("Texas", 1)),
+            ("MX-28", place("Tamaulipas", 4)),
+        ]
+        .map(|(code, place)| (code.to_string(), place))
+        .into(),
+        arcs: vec![
+            arc(
+                west,
+                east,
+                40.0,
+                ["US-48", "MX-28"],
+                Some("/es/rastreo?a=1&b=2"),
+            ),
+            arc(east, west, 2.0, ["MX-28", "US-48"], None),
+            arc(east, east, 10.0, ["MX-28", "MX-28"], None),
+        ],
+        arc_legend: Some(ArcLegend {
+            label: "armas".into(),
+            widths,
+        }),
+        ..Map::default()
+    };
+    for dress in [Dress::Page, Dress::Print] {
+        insta::assert_snapshot!(map.svg(Lang::Es, dress).replace("><", ">\n<"));
+    }
 }

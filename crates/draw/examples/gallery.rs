@@ -7,9 +7,9 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use cotejo_draw::{
-    Arc, ArcLegend, Chart, Dress, Fill, Form, Map, MapLegend, MapPlace, Mark, Numbers, Past, Point,
-    Ramp, Role, Scale, Series, SeriesBreak, Shape, Size, State, Vintage, Widths, palette, spark,
-    style, whisker,
+    Arc, ArcLegend, Bar, BarForm, Bars, Chart, Dress, Fill, Form, Map, MapLegend, MapPlace, Mark,
+    Numbers, Past, Point, Ramp, Role, Scale, Series, SeriesBreak, Shape, Size, State, Vintage,
+    Widths, palette, spark, style, whisker,
 };
 use cotejo_lang::Lang;
 
@@ -39,6 +39,18 @@ fn main() -> std::io::Result<()> {
                 chart.title,
                 chart.svg(Lang::En, Dress::Page, size)
             );
+        }
+    }
+    for (name, bars) in bars() {
+        for (size, wide) in [(Size::WIDE, "wide"), (Size::NARROW, "narrow")] {
+            for (dress, dressed) in [(Dress::Standalone, "alone"), (Dress::Print, "print")] {
+                std::fs::write(
+                    folder.join(format!("{name}-{wide}-{dressed}.svg")),
+                    bars.svg(Lang::Es, dress, size),
+                )?;
+            }
+            let drawn = bars.svg(Lang::En, Dress::Page, size);
+            let _ = write!(page, "<h3>{}</h3>{drawn}", bars.title);
         }
     }
     let mut maps = maps();
@@ -355,6 +367,104 @@ fn maps() -> Vec<(String, Map)> {
         ..map.clone()
     };
     vec![("map".to_string(), map), ("arcs".to_string(), with_arcs)]
+}
+
+/// Two lists and their bins; the bins have an uncertain part.
+fn bars() -> Vec<(&'static str, Bars)> {
+    let number = |v: f64| Lang::Es.number(v, None);
+    let row = |(label, value): (&str, f64)| Bar {
+        label: label.to_string(),
+        value: Some(value),
+        text: number(value),
+        share: Lang::Es.percent(value / 812.0, Some(0)),
+        href: Some("/x".into()),
+        ..Bar::default()
+    };
+    let mut list: Vec<Bar> = [
+        ("Fabricante de armas cortas del norte, S. A.", 214.0),
+        ("Segundo", 187.0),
+        ("Tercero & Cía.", 95.0),
+        ("Cuarto", 22.0),
+        ("Quinto", 1.0),
+    ]
+    .map(row)
+    .into();
+    list.push(Bar {
+        label: "Sin fabricante".into(),
+        value: Some(120.0),
+        role: Role::Context,
+        text: number(120.0),
+        ..Bar::default()
+    });
+    list.push(Bar {
+        label: "No publicado".into(),
+        text: "sin dato".into(),
+        ..Bar::default()
+    });
+    let bin = |(label, low, high): (&str, f64, f64)| Bar {
+        label: label.to_string(),
+        value: Some(low),
+        up_to: Some(high),
+        text: if high > low {
+            format!("{}–{}", number(low), number(high))
+        } else {
+            number(low)
+        },
+        share: Lang::Es.percent(low / 600.0, Some(0)),
+        interval: Some((low * 0.9, low * 1.12)),
+        ..Bar::default()
+    };
+    let bins = [
+        ("menos de 3 meses", 31.0, 44.0),
+        ("3 a 7 meses", 40.0, 52.0),
+        ("7 meses a 1 año", 35.0, 35.0),
+        ("1 a 2 años", 64.0, 81.0),
+        ("2 a 3 años", 50.0, 50.0),
+        ("3 años o más", 270.0, 301.0),
+    ];
+    let both = Bars {
+        id: "bars".into(),
+        unit: "armas".into(),
+        note: "Fuente: datos de ejemplo, con corte al 24 de noviembre de 2026.".into(),
+        counts: true,
+        uncertain: "la fecha admite más de un intervalo".into(),
+        synthetic: true,
+        ..Bars::default()
+    };
+    let rows = Bars {
+        title: "Armas recuperadas por fabricante".into(),
+        bars: list,
+        ..both.clone()
+    };
+    let columns = Bars {
+        id: "bins".into(),
+        title: "Tiempo de la venta al delito".into(),
+        bars: bins.map(bin).into(),
+        form: BarForm::Columns,
+        ..both
+    };
+    let may = rows.bars.iter().enumerate().map(|(i, bar)| Bar {
+        up_to: bar.value.map(|v| v + 9.0 * i as f64),
+        interval: bar.value.map(|v| (v - 20.0, v + 25.0)),
+        ..bar.clone()
+    });
+    let rows_uncertain = Bars {
+        id: "may".into(),
+        bars: may.collect(),
+        ..rows.clone()
+    };
+    vec![
+        ("rows", rows),
+        ("rows-uncertain", rows_uncertain),
+        ("bins", columns),
+        (
+            "bins-empty",
+            Bars {
+                form: BarForm::Columns,
+                ..Bars::default()
+            },
+        ),
+    ]
 }
 
 fn arc_legend(most: f64) -> ArcLegend {

@@ -15,6 +15,7 @@ use cotejo_lang::{Key, Lang};
 use crate::sheet::{self, Sheet};
 use crate::xml::{N, Svg, identifier};
 use crate::{Dress, Size, text};
+pub(crate) use frame::tick_label;
 use frame::{Frame, Parts};
 
 /// A chart: what is said, not how it looks.

@@ -1,6 +1,7 @@
 //! Charts, maps and small marks as complete `<svg>` text, drawn on the server.
 //!
 //! - [`chart`]: series over time with intervals, gaps, breaks, targets and earlier vintages
+//! - [`bars`]: lists in rows and bins in columns, what is uncertain hatched
 //! - [`map`]: places coloured by class, and arcs between them, with legend and attribution where the drawing stands alone
 //! - [`spark`], [`whisker`]: a series in a line of text; a value and its interval in a cell of a table
 //! - [`scale`]: classes to colours and legend words
@@ -13,6 +14,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 mod axis;
+pub mod bars;
 pub mod chart;
 pub mod map;
 pub mod palette;
@@ -24,6 +26,7 @@ mod text;
 pub mod whisker;
 mod xml;
 
+pub use bars::{Bar, BarForm, Bars};
 pub use chart::{
     Chart, Form, Mark, Numbers, Past, Point, Role, Series, SeriesBreak, State, Vintage,
 };

@@ -192,6 +192,16 @@ fn rules() -> &'static [Rule] {
                     ("stroke-width", As("1.2")),
                 ],
             ),
+            // Lists and bins.
+            rule(
+                "barlbl",
+                &[("font-size", As("13px")), ("fill", Colour("ink"))],
+            ),
+            rule(
+                "barhatch",
+                &[("stroke", Colour("axis")), ("stroke-width", As("2.4"))],
+            ),
+            rule("maybe", &[("stroke-width", As("1"))]),
             // Maps.
             rule(
                 "area",
@@ -278,6 +288,7 @@ fn rules() -> &'static [Rule] {
             ));
             rules.push(rule(&format!("dia {class}"), &[("stroke", Colour(name))]));
             rules.push(rule(&format!("bar {class}"), &[("fill", Colour(name))]));
+            rules.push(rule(&format!("maybe {class}"), &[("stroke", Colour(name))]));
             rules.push(rule(
                 &format!("hollow {class}"),
                 &[
@@ -301,6 +312,7 @@ fn rules() -> &'static [Rule] {
                 }
             }
         }
+        rules.push(rule("barlbl tick", &[("font-size", As("12px"))]));
         rules.push(rule("ln thin", &[("stroke-width", As("1.6"))]));
         rules.push(rule("ln soft", &[("stroke-dasharray", As("1 5"))]));
         rules.push(rule("bar soft", &[("fill-opacity", As("0.55"))]));
@@ -350,6 +362,9 @@ pub fn css() -> String {
     );
     css.push_str(
         ".plot a:focus-visible .arc,.plot a:hover .arc{stroke:var(--ink)}.plot a:focus-visible .archead,.plot a:hover .archead{fill:var(--ink)}\n",
+    );
+    css.push_str(
+        ".plot a:focus-visible .bar,.plot a:hover .bar{stroke:var(--ink);stroke-width:1.6}.plot a:focus-visible .barlbl,.plot a:hover .barlbl{text-decoration:underline}\n",
     );
     css
 }

@@ -5,9 +5,9 @@
 use std::collections::BTreeMap;
 
 use cotejo_draw::{
-    Arc, ArcLegend, Chart, Dress, Fill, Form, Map, MapLegend, MapPlace, Mark, Numbers, Past, Point,
-    Ramp, Role, Scale, Series, SeriesBreak, Shape, Size, State, Vintage, Widths, map, spark,
-    whisker,
+    Arc, ArcLegend, Bar, BarForm, Bars, Chart, Dress, Fill, Form, Map, MapLegend, MapPlace, Mark,
+    Numbers, Past, Point, Ramp, Role, Scale, Series, SeriesBreak, Shape, Size, State, Vintage,
+    Widths, map, spark, whisker,
 };
 use cotejo_lang::Lang;
 use proptest::prelude::*;
@@ -210,6 +210,36 @@ prop_compose! {
 type AnyPlace = (String, String, Option<f64>, u8, Option<String>);
 
 prop_compose! {
+    fn bar()(
+        words in (text(), text(), text(), prop::option::of(text())),
+        value in prop::option::of(number()),
+        up_to in prop::option::of(number()),
+        interval in prop::option::of((number(), number())),
+        grey: bool,
+    ) -> Bar {
+        let (label, text, share, href) = words;
+        Bar { label, value, up_to, interval, text, share, href, role: if grey { Role::Context } else { Role::Main } }
+    }
+}
+
+prop_compose! {
+    fn bars()(
+        words in (text(), text(), text(), text(), text()),
+        bars in prop::collection::vec(bar(), 0..12),
+        look in (any::<bool>(), any::<bool>(), any::<bool>(), any::<bool>()),
+    ) -> Bars {
+        let (id, title, unit, note, uncertain) = words;
+        Bars {
+            id, title, unit, note, bars, uncertain,
+            form: if look.0 { BarForm::Columns } else { BarForm::Rows },
+            numbers: if look.1 { Numbers::Percent } else { Numbers::Plain },
+            counts: look.2,
+            synthetic: look.3,
+        }
+    }
+}
+
+prop_compose! {
     fn arc()(
         ends in [number(), number(), number(), number()],
         width in number(),
@@ -285,6 +315,19 @@ proptest! {
                 let svg = chart.svg(lang, dress, Size { width, height });
                 check(&svg);
                 prop_assert_eq!(&svg, &chart.svg(lang, dress, Size { width, height }));
+            }
+        }
+    }
+
+    #[test]
+    fn any_bars_are_well_formed(bars in bars(), width in 0..2000_u32, height in 0..1200_u32) {
+        for dress in DRESSES {
+            let svg = bars.svg(Lang::Es, dress, Size { width, height });
+            check(&svg);
+            prop_assert_eq!(&svg, &bars.svg(Lang::Es, dress, Size { width, height }));
+            let known = bars.bars.iter().filter(|b| b.value.is_some_and(|v| (0.0..=1e15).contains(&v)));
+            if dress == Dress::Page {
+                prop_assert_eq!(svg.matches("class=\"bar ").count(), known.count());
             }
         }
     }

@@ -73,21 +73,24 @@ impl World<'_> {
         let rate = self.plan.dirt.rate(Kind::SeveralGuns);
         let all = self.plan.guns as usize;
         let mut guns: Vec<Gun> = Vec::with_capacity(all);
-        let mut following = 0;
+        // Whoever buys several guns takes the place of purchasers drawn after, so that as many guns are traced to one.
+        let mut lot: Option<(Gun, u64)> = None;
         while guns.len() < all {
             let mut chance = Chance::of(self.plan.seed, 3, guns.len() as u64);
-            let gun = match guns.last() {
-                Some(lead) if following > 0 => {
-                    following -= 1;
-                    self.of_the_same_purchaser(&lead.clone(), &mut chance)
+            let outcome = outcomes.draw(&mut chance);
+            let traced = outcome == Outcome::PurchaserIdentified;
+            let gun = match &mut lot {
+                Some((lead, left)) if traced && *left > 0 => {
+                    *left -= 1;
+                    self.of_the_same_purchaser(lead, &mut chance)
                 }
-                last => {
-                    let mut gun = self.gun(outcomes.draw(&mut chance), &mut chance);
-                    if let Some(last) = last {
+                _ => {
+                    let mut gun = self.gun(outcome, &mut chance);
+                    if let Some(last) = guns.last() {
                         self.borrow(&mut gun, last, &mut chance);
                     }
-                    if gun.outcome == Outcome::PurchaserIdentified && chance.hits(LOT) {
-                        following = 1 + chance.below(LOT_MAX);
+                    if traced && chance.hits(LOT) {
+                        lot = Some((gun.clone(), 1 + chance.below(LOT_MAX)));
                     }
                     gun
                 }

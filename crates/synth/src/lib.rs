@@ -99,6 +99,7 @@ pub fn write(
         ),
         truth: Rows::new(truth, recovery::TRUTH),
         smudge: Smudge::recoveries(&plan.dirt),
+        clean: Smudge::recoveries(&Dirt::none()),
         mentions: &mut mentions,
     };
     out.write()?;

@@ -8,7 +8,7 @@ use crate::cells::Cells;
 use crate::chance::Chance;
 use crate::day::{NEVER, number};
 use crate::gun::{Gun, NOBODY, World};
-use crate::kind::{Dirt, Kind};
+use crate::kind::Kind;
 use crate::mention::{Mention, Mentions};
 use crate::outcome::Outcome;
 use crate::places::Town;
@@ -109,6 +109,8 @@ pub(crate) struct Recoveries<'a> {
     pub rows: Rows<'a>,
     pub truth: Rows<'a>,
     pub smudge: Smudge,
+    /// For the truth: does nothing.
+    pub clean: Smudge,
     pub mentions: &'a mut Mentions,
 }
 
@@ -194,12 +196,15 @@ impl Recoveries<'_> {
         self.marked(gun, facts);
         cells.date(report.day, &mut self.smudge, &mut self.rows);
         self.place(town);
-        let agency = AGENCIES[facts.below(AGENCIES.len() as u64) as usize];
-        // The second report is of the next authority of the list.
-        let agency = match report.cause {
-            Cause::Duplicate => AGENCIES[(report.gun as usize + report.day as usize) % 4],
-            _ => agency,
+        // The first report's authority hangs on the gun alone, so that a second report is of another one.
+        let count = AGENCIES.len() as u64;
+        let first = Chance::of(world.plan.seed, 11, u64::from(report.gun)).below(count);
+        let at = match report.cause {
+            Cause::First => first,
+            Cause::Duplicate => (first + 1 + facts.below(count - 1)) % count,
+            Cause::Again => facts.below(count),
         };
+        let agency = AGENCIES.get(at as usize).copied().unwrap_or("FGR");
         cells.text.clear();
         cells.text.extend_from_slice(agency.as_bytes());
         if agency.ends_with(' ') {
@@ -346,7 +351,7 @@ impl Recoveries<'_> {
         cells: &mut Cells,
     ) -> io::Result<()> {
         let world = self.world;
-        let mut clean = Smudge::recoveries(&Dirt::none());
+        let clean = &mut self.clean;
         let listed = (report.gun..)
             .zip(self.guns.iter().skip(report.gun as usize))
             .take(1 + usize::from(two));
@@ -376,7 +381,7 @@ impl Recoveries<'_> {
                 dealer => rows.id("", u64::from(dealer) + 1, 1),
             }
             person(rows, gun.purchaser);
-            cells.date(gun.sold, &mut clean, rows);
+            cells.date(gun.sold, clean, rows);
             let sold = (gun.outcome == Outcome::PurchaserIdentified)
                 .then(|| world.licensees.get(gun.dealer))
                 .flatten();
@@ -387,7 +392,7 @@ impl Recoveries<'_> {
             } else {
                 gun.recovered
             };
-            cells.date(day, &mut clean, rows);
+            cells.date(day, clean, rows);
             rows.text(&town.key);
             rows.end()?;
         }

@@ -39,10 +39,11 @@ impl<'a> Rows<'a> {
     /// A field of bytes, UTF-8 as all that is written here.
     pub(crate) fn bytes(&mut self, text: &[u8]) {
         self.comma();
-        if text
-            .iter()
-            .any(|b| matches!(b, b',' | b'"' | b'\n' | b'\r'))
-        {
+        // Without a way out of the loop the compiler looks at many bytes at once.
+        let quoted = text.iter().fold(false, |found, b| {
+            found | matches!(b, b',' | b'"' | b'\n' | b'\r')
+        });
+        if quoted {
             self.buffer.push(b'"');
             for b in text {
                 if *b == b'"' {

@@ -53,6 +53,17 @@ macro_rules! command_keys {
             CommandPrecision = "command.precision",
             CommandRecall = "command.recall",
             CommandF1 = "command.f1",
+            CommandSharesOf = "command.shares_of",
+            CommandMedian = "command.median",
+            CommandPublishedDays = "command.published_days",
+            CommandImpossible = "command.impossible",
+            CommandReport = "command.report",
+            CommandAgain = "command.again",
+            CommandCandidate = "command.candidate",
+            CommandConflict = "command.conflict",
+            CommandRight = "command.right",
+            CommandFound = "command.found",
+            CommandTruth = "command.truth",
         }
     };
 }

@@ -1,38 +1,50 @@
 //! Gun traces: from a recovery to its maker, dealer and first sale.
 //!
+//! What one text says:
 //! - [`rule`]: what was changed in a text, by which rule, how surely
-//! - [`date`]: days as they are known
-//! - [`outcome`]: what came of a trace
-//! - [`funnel`]: how far traces came; shares with their denominators
-//! - [`ttc`]: time-to-crime, its classes and median
+//! - [`read`]: what a text is read as
+//! - [`date`], [`make`], [`model_name`], [`calibre`], [`gun_type`], [`serial`], [`cells`], [`licence`]: one kind of text each
+//!
+//! What many records say:
+//! - [`dealer`]: one dealer from many spellings
+//! - [`traces`]: guns, their chains, and what is asked of them
+//! - [`outcome`], [`funnel`], [`ttc`], [`flow`], [`summary`], [`trace`]: the answers
 //! - [`filter`]: which guns are asked for
-//! - [`flow`]: from where to where
-//! - [`summary`]: a selection as a whole
-//! - [`trace`]: one gun explained
 //!
 //! INVARIANT: nothing here reads a file, a clock or the network, or takes chance that is not given.
 //! INVARIANT: what was published is never edited: every reading of it is beside it, with its rule.
 
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
+pub mod calibre;
 pub mod date;
+pub mod dealer;
 pub mod filter;
 pub mod flow;
 pub mod funnel;
+pub mod gun_type;
+pub mod licence;
 pub mod outcome;
+pub mod read;
 pub mod rule;
 pub mod summary;
 pub mod trace;
 pub mod ttc;
 
+pub use calibre::Calibre;
+pub use date::When;
+pub use dealer::{DealerId, Dealers, Mention};
 pub use filter::{End, Filter, GunNo};
 pub use flow::{Flow, Flows, Placed};
 pub use funnel::{Denominator, Funnel, Share};
+pub use gun_type::GunType;
+pub use licence::Licence;
 pub use outcome::Outcome;
+pub use read::Read;
 pub use rule::{Change, Rule};
-pub use summary::{Choices, Summary, Year};
+pub use summary::{Choices, PublishedTimes, Summary, Year};
 pub use trace::{
     Candidate, ChainLink, Conflict, ConflictRule, GunFacts, JoinRule, Joined, MatchRule, Origin,
-    OutcomeRule, Party, Report, Step, TimeBetween, Trace, UsRule,
+    OutcomeRule, Party, Published, Report, Step, TimeBetween, Trace, UsRule,
 };
 pub use ttc::{Bin, Bins, Days, Limit, Median, TimeToCrime, TtcRange};

@@ -28,6 +28,8 @@ macro_rules! rules {
 }
 
 rules! {
+    Nothing = "nothing", 1.0, "A text that says that nothing is known (`unknown`, `N/A`, `SIN DATO`), taken as none.";
+    NotRead = "not_read", 1.0, "A text that no table knows, or that could be several things, taken as none with its candidates.";
     Case = "case", 1.0, "Letters to upper case.";
     Space = "space", 1.0, "Spaces, hyphens and other marks taken out of a serial number; spaces at the ends of a text.";
     LetterO = "letter_o", 0.98, "The letter O read as the figure 0, as NCIC does.";
@@ -50,6 +52,7 @@ rules! {
     TypeFromModel = "type_from_model", 0.9, "A type filled in from the model.";
     SeveralGuns = "several_guns", 0.95, "A cell that lists several guns, parted.";
     DateOrder = "date_order", 0.9, "Day and month in the declared order of the source.";
+    DateForm = "date_form", 0.99, "Another writing of a date that can be read in one way only: month in letters, time of day cut off.";
     TwoDigitYear = "two_digit_year", 0.97, "A year of two figures put into the hundred years that end with the file.";
     DateSwapped = "date_swapped", 0.8, "Day and month exchanged, since the month would be above 12.";
     PartialDate = "partial_date", 1.0, "A date without day or month, kept as a range.";

@@ -8,11 +8,14 @@ use std::str::FromStr;
 
 use serde::{Serialize, Serializer};
 
-use crate::funnel::{Denominator, Share};
+use crate::funnel::Share;
 
 mod calendar;
+mod tally;
 
 pub use calendar::Between;
+pub(crate) use calendar::{Span, number};
+pub(crate) use tally::{SHORT, Tally, Under, WITHIN_YEAR};
 
 /// A limit of time after a day: so many days, or so many calendar months.
 ///

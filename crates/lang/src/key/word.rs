@@ -120,6 +120,7 @@ macro_rules! word_keys {
             DrawSeriesOne = "draw.series_one",
             DrawSeriesNone = "draw.series_none",
             DrawMap = "draw.map",
+            DrawArcs = "draw.arcs",
             DrawNoData = "draw.no_data",
             DrawNotCovered = "draw.not_covered",
             DrawMillions = "draw.millions",

@@ -45,6 +45,7 @@ macro_rules! traces_keys {
             TraceRuleLabel = "trace_rule.label",
             TraceRuleObliterated = "trace_rule.obliterated",
             TraceRuleUnreadable = "trace_rule.unreadable",
+            TraceRuleNothing = "trace_rule.nothing",
             TraceRuleNotASerial = "trace_rule.not_a_serial",
             TraceRuleSeriesPrefix = "trace_rule.series_prefix",
             TraceRuleMakeAlias = "trace_rule.make_alias",

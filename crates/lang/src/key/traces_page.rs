@@ -44,6 +44,7 @@ macro_rules! traces_page_keys {
             TracesRecoveryToRequestNote = "traces_page.recovery_to_request_note",
             TracesTimeCounts = "traces_page.time_counts",
             TracesUncertain = "traces_page.uncertain",
+            TracesUncertainKey = "traces_page.uncertain_key",
             TracesMedian = "traces_page.median",
             TracesInterval95 = "traces_page.interval95",
             TracesShort = "traces_page.short",
@@ -73,7 +74,16 @@ macro_rules! traces_page_keys {
             TracesColKind = "traces_page.col_kind",
             TracesColNewest = "traces_page.col_newest",
             TracesColHeld = "traces_page.col_held",
+            TracesPartsOf = "traces_page.parts_of",
             TracesGunsBehind = "traces_page.guns_behind",
+            TracesMapTitle = "traces_page.map_title",
+            TracesMapSummary = "traces_page.map_summary",
+            TracesFlowsTitle = "traces_page.flows_title",
+            TracesFlowsSummary = "traces_page.flows_summary",
+            TracesGunsTitle = "traces_page.guns_title",
+            TracesGunsSummary = "traces_page.guns_summary",
+            TracesLeadsTitle = "traces_page.leads_title",
+            TracesLeadsSummary = "traces_page.leads_summary",
         }
     };
 }

@@ -4,7 +4,6 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use cotejo_links::{Options, Traces};
-use cotejo_model::record::Records as _;
 use cotejo_model::{Date, RecordKind, RecordSource, RecordVintage};
 
 use crate::error::PageError;
@@ -117,11 +116,7 @@ impl Site {
         for (source, _) in &held.sources {
             tables.push(self.records.records(&source.id, as_of)?);
         }
-        let options = Options {
-            last,
-            ..Options::default()
-        };
-        let built = Traces::build(tables, &options, &mut |_| ())
+        let built = Traces::build(tables, &Options::new(last), &mut |_| ())
             .map_err(|e| PageError::internal(e.to_string()))?;
         let built = Arc::new(built);
         let mut sets = self.kept_traces.sets();

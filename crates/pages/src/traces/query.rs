@@ -268,12 +268,54 @@ mod tests {
             }
         };
         let some = |text: &str| Some(text.to_string());
-        bad(Query { make: some("Glok"), ..Query::default() }, "Glock");
-        bad(Query { arms: some("tall"), ..Query::default() }, "long");
-        bad(Query { ttc: some("soon"), ..Query::default() }, "under_3_months");
-        bad(Query { outcome: some("x"), ..Query::default() }, "dealer_only");
-        bad(Query { synthetic: some("1"), ..Query::default() }, "true");
-        bad(Query { place: some("Atlantis"), ..Query::default() }, "Atlantis");
-        bad(Query { recovered: some("once"), ..Query::default() }, "2022-09");
+        bad(
+            Query {
+                make: some("Glok"),
+                ..Query::default()
+            },
+            "Glock",
+        );
+        bad(
+            Query {
+                arms: some("tall"),
+                ..Query::default()
+            },
+            "long",
+        );
+        bad(
+            Query {
+                ttc: some("soon"),
+                ..Query::default()
+            },
+            "under_3_months",
+        );
+        bad(
+            Query {
+                outcome: some("x"),
+                ..Query::default()
+            },
+            "dealer_only",
+        );
+        bad(
+            Query {
+                synthetic: some("1"),
+                ..Query::default()
+            },
+            "true",
+        );
+        bad(
+            Query {
+                place: some("Atlantis"),
+                ..Query::default()
+            },
+            "Atlantis",
+        );
+        bad(
+            Query {
+                recovered: some("once"),
+                ..Query::default()
+            },
+            "2022-09",
+        );
     }
 }

@@ -68,7 +68,10 @@ impl ShareText {
             interval: both.map_or(String::new(), |(low, high)| {
                 lang.fill(
                     Key::WordInterval,
-                    &[("low", &percent_of(lang, low)), ("high", &percent_of(lang, high))],
+                    &[
+                        ("low", &percent_of(lang, low)),
+                        ("high", &percent_of(lang, high)),
+                    ],
                 )
             }),
         }
@@ -126,9 +129,6 @@ pub struct Part {
     pub share: ShareText,
     /// Address of this page with this part as its filter; empty where there is none.
     pub href: String,
-    /// Length of the bar that shows it, 0 to 1,000; the longest of the list is 1,000.
-    #[serde(skip)]
-    pub bar: u64,
 }
 
 impl Part {
@@ -148,16 +148,7 @@ impl Part {
             text: number(ask.lang, count),
             share: ShareText::new(ask, &share),
             href,
-            bar: 0,
         }
-    }
-}
-
-/// Gives every part its bar.
-pub fn bars(parts: &mut [Part]) {
-    let most = parts.iter().map(|p| p.count).max().unwrap_or(0).max(1);
-    for part in parts {
-        part.bar = scaled(part.count, most);
     }
 }
 
@@ -184,26 +175,38 @@ mod tests {
         let ask = |lang| Ask::new(lang, false, None, "2026-01-01".parse().unwrap()).unwrap();
         let share = Share::of("us_sourced", 68_161, Denominator::Submitted, 99_691);
         let en = ShareText::new(&ask(Lang::En), &share);
-        assert_eq!(en.text, "68.4% of 99,691 guns submitted for tracing");
+        assert_eq!(en.text, "68.4% of 99,691\u{a0}guns submitted for tracing");
         assert_eq!(en.interval, "68.1% to 68.7%");
         let es = ShareText::new(&ask(Lang::Es), &share);
-        assert_eq!(es.text, "68.4% de 99,691 armas con solicitud de rastreo");
+        assert_eq!(
+            es.text,
+            "68.4% de 99,691\u{a0}armas con solicitud de rastreo"
+        );
         for d in Denominator::ALL {
             assert!(Key::find(&format!("trace_of.{}", d.name())).is_some());
             let nothing = ShareText::new(&ask(Lang::En), &Share::of("x", 0, d, 0));
-            assert!(nothing.text.starts_with('–') && nothing.interval.is_empty());
+            assert!(nothing.text.starts_with('—') && nothing.interval.is_empty());
         }
     }
 
     #[test]
     fn bars_reach_to_the_longest() {
-        assert_eq!((scaled(0, 9), scaled(9, 9), scaled(1, 1_000_000)), (0, 1_000, 1));
+        assert_eq!(
+            (scaled(0, 9), scaled(9, 9), scaled(1, 1_000_000)),
+            (0, 1_000, 1)
+        );
         assert_eq!(scaled(u64::MAX, 0), 1_000);
     }
 
     #[test]
     fn small_shares_do_not_read_as_nothing() {
-        for (value, text) in [(0.0, "0%"), (1.0, "100%"), (0.4082, "40.8%"), (0.0004, "0.04%"), (0.0006, "0.1%")] {
+        for (value, text) in [
+            (0.0, "0%"),
+            (1.0, "100%"),
+            (0.4082, "40.8%"),
+            (0.0004, "0.040%"),
+            (0.0006, "0.1%"),
+        ] {
             assert_eq!(percent(Lang::En, value), text);
         }
     }

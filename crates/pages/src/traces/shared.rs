@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use cotejo_indicators::reason::period;
+use cotejo_indicators::reason::{period, text};
 use cotejo_lang::Key;
 use cotejo_links::{Choices, Traces};
 use serde::Serialize;
@@ -151,7 +151,7 @@ pub(crate) const LEADS: Which = Which {
     single: true,
 };
 
-const TABS: [(Which, Key); 5] = [
+pub(crate) const TABS: [(Which, Key); 5] = [
     (SUMMARY, Key::TracesTabSummary),
     (MAP, Key::TracesTabMap),
     (FLOWS, Key::TracesTabFlows),
@@ -181,6 +181,13 @@ impl Opened {
         ask.href(path, &borrowed(&self.asked.with(changes)))
     }
 
+    /// The title of a source.
+    fn source(&self, ask: &Ask, id: &str) -> String {
+        let own = self.held.sources.iter().find(|(s, _)| s.id == id);
+        own.map_or(id, |(s, _)| text(&s.title, ask.lang))
+            .to_string()
+    }
+
     /// The list of the guns behind a number; empty where single guns are not shown.
     pub fn guns(&self, ask: &Ask, changes: &[(&'static str, &str)]) -> String {
         match self.single {
@@ -206,18 +213,28 @@ pub(crate) fn begin(
     {
         return Err(PageError::single_records_closed());
     }
-    let mut values = opened.as_ref().map_or(Vec::new(), |o| o.asked.values.clone());
+    let mut values = opened
+        .as_ref()
+        .map_or(Vec::new(), |o| o.asked.values.clone());
     values.extend(own.iter().filter(|(_, v)| !v.is_empty()).cloned());
     let mut trail = vec![Link::new(ask.text(Key::NavHome), ask.href("/", &[]))];
     if which.path != SUMMARY.path {
-        let all = opened.as_ref().map_or(ask.href("/traces", &[]), |o| o.href(ask, "/traces", &[]));
+        let all = opened
+            .as_ref()
+            .map_or(ask.href("/traces", &[]), |o| o.href(ask, "/traces", &[]));
         trail.push(Link::new(ask.text(Key::TracesTitle), all));
     }
     let day = ask.as_of.or(opened.as_ref().and_then(|o| o.held.last));
-    let mut head = Head::new(ask, which.page, ask.text(which.title), which.path, &borrowed(&values))
-        .known(ask, day)
-        .summary(ask.text(which.summary))
-        .trail(trail);
+    let mut head = Head::new(
+        ask,
+        which.page,
+        ask.text(which.title),
+        which.path,
+        &borrowed(&values),
+    )
+    .known(ask, day)
+    .summary(ask.text(which.summary))
+    .trail(trail);
     head.synthetic = opened.as_ref().is_some_and(|o| o.traces.synthetic());
     let shared = match &opened {
         Some(o) => shared(ask, o, which, &own),
@@ -266,7 +283,13 @@ fn shared(ask: &Ask, o: &Opened, which: Which, own: &Pairs) -> Shared {
         form: form(ask, o),
         chosen: chosen(ask, o, which, own),
         clear: {
-            let kept: Pairs = o.asked.values.iter().filter(|(n, _)| *n == "synthetic").cloned().collect();
+            let kept: Pairs = o
+                .asked
+                .values
+                .iter()
+                .filter(|(n, _)| *n == "synthetic")
+                .cloned()
+                .collect();
             let all: Pairs = kept.into_iter().chain(own.iter().cloned()).collect();
             ask.href(which.path, &borrowed(&all))
         },
@@ -288,7 +311,8 @@ fn chosen(ask: &Ask, o: &Opened, which: Which, own: &Pairs) -> Vec<Link> {
             "type" => words::name(lang, "trace_type", value),
             "ttc" => words::range(lang, filter.ttc?),
             "outcome" => words::name(lang, "outcome", value),
-            "make" | "calibre" | "source" => value.to_string(),
+            "source" => o.source(ask, value),
+            "make" | "calibre" => value.to_string(),
             _ => return None,
         })
     };
@@ -347,14 +371,24 @@ fn form(ask: &Ask, o: &Opened) -> Form {
         };
         met.iter().rev().map(year).collect()
     };
-    let outcomes: Vec<(String, u64)> = o.choices.outcomes.iter().map(|(o, n)| (o.name().to_string(), *n)).collect();
+    let outcomes: Vec<(String, u64)> = o
+        .choices
+        .outcomes
+        .iter()
+        .map(|(o, n)| (o.name().to_string(), *n))
+        .collect();
     let mut ttc: Vec<(String, String)> = named_ranges()
         .into_iter()
         .map(|(name, range)| (name, words::range(lang, range)))
         .collect();
     // A range of one's own, or it would be lost when the form is sent.
     let own = value("ttc");
-    if let Some(range) = o.asked.filter.ttc.filter(|_| ttc.iter().all(|(n, _)| *n != own)) {
+    if let Some(range) = o
+        .asked
+        .filter
+        .ttc
+        .filter(|_| ttc.iter().all(|(n, _)| *n != own))
+    {
         ttc.push((own, words::range(lang, range)));
     }
     Form {
@@ -366,7 +400,11 @@ fn form(ask: &Ask, o: &Opened) -> Form {
         sold_in: value("sold_in"),
         makes: list("make", &same, &o.choices.makes),
         calibres: list("calibre", &same, &o.choices.calibres),
-        types: list("type", &|w| words::name(lang, "trace_type", w), &o.choices.types),
+        types: list(
+            "type",
+            &|w| words::name(lang, "trace_type", w),
+            &o.choices.types,
+        ),
         arms: named(
             "arms",
             ["short", "long"]
@@ -375,13 +413,19 @@ fn form(ask: &Ask, o: &Opened) -> Form {
         ),
         ttc: named("ttc", ttc),
         outcomes: list("outcome", &|w| words::name(lang, "outcome", w), &outcomes),
-        sources: list("source", &same, &o.choices.sources),
+        sources: list("source", &|id| o.source(ask, id), &o.choices.sources),
         synthetic: value("synthetic"),
     }
 }
 
 /// The page of a gun.
 pub(crate) fn gun_href(ask: &Ask, o: &Opened, id: &str) -> String {
-    let kept: Pairs = o.asked.values.iter().filter(|(n, _)| *n == "synthetic").cloned().collect();
+    let kept: Pairs = o
+        .asked
+        .values
+        .iter()
+        .filter(|(n, _)| *n == "synthetic")
+        .cloned()
+        .collect();
     ask.href(&ask::path(GUNS.path, id), &borrowed(&kept))
 }

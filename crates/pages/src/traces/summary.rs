@@ -8,7 +8,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::query::Query;
-use super::share::{self, Part, ShareText, bars, number};
+use super::share::{self, Part, ShareText, number};
 use super::shared::{self, Opened, Shared};
 use super::times::{Times, times};
 use super::words;
@@ -82,6 +82,21 @@ pub struct Step {
     pub bar: u64,
 }
 
+/// All guns in parts.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, ToSchema)]
+#[schema(as = TracesParts)]
+pub struct Parts {
+    /// What they are parted by.
+    pub label: String,
+    /// What a share of them is a share of, in words: `20,000 guns recovered`.
+    pub whole: String,
+    /// The parts, the largest first where they have no order of their own; last those added up, and those not known.
+    pub parts: Vec<Part>,
+    /// They drawn.
+    #[serde(skip)]
+    pub chart: Drawn,
+}
+
 /// Guns first recovered in one year.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, ToSchema)]
 #[schema(as = TracesYear)]
@@ -132,17 +147,17 @@ pub struct Traces {
     /// The way from reports to purchasers.
     pub steps: Vec<Step>,
     /// Guns by outcome: where traces stop.
-    pub outcomes: Vec<Part>,
+    pub outcomes: Parts,
     /// From first sale to first recovery, and from first recovery to the request.
     pub times: Vec<Times>,
     /// Published times beside what the dates say, in words; empty where none are published.
     pub published_times: String,
     /// Guns by make; the last ones are the others added up, and those without.
-    pub makes: Vec<Part>,
+    pub makes: Parts,
     /// Guns by family of calibres.
-    pub calibres: Vec<Part>,
+    pub calibres: Parts,
     /// Guns by type.
-    pub types: Vec<Part>,
+    pub types: Parts,
     /// By year of first recovery.
     pub years: Vec<YearLine>,
     /// What was read as something else.
@@ -183,7 +198,7 @@ impl Page for Traces {
             ("type", &self.types),
         ];
         for (group, parts) in lists {
-            for part in parts {
+            for part in &parts.parts {
                 row(group, &part.name, part.count, Some(&part.share));
             }
         }
@@ -240,25 +255,69 @@ pub fn build(site: &Site, ask: &Ask, query: &Query) -> Result<Traces, PageError>
         .iter()
         .map(|(outcome, n)| (Some(outcome.name().to_string()), *n))
         .collect();
-    let list = |name: &'static str, group: &str, counts: &[(Option<String>, u64)], most: usize| {
-        parts(ask, &o, (name, group), counts, guns, most)
+    let list = |name: &'static str, group: &str, label, counts: &[_], most| {
+        let mut parts = Parts {
+            label: ask.text(label),
+            whole: share::of(ask.lang, Denominator::Guns, guns),
+            parts: parts(ask, &o, (name, group), counts, guns, most),
+            chart: Drawn::default(),
+        };
+        parts.chart = art::trace_parts(ask, name, &parts, o.traces.synthetic());
+        parts
     };
-    let years = summary.by_year.iter().map(|y| year(ask, &o, y)).collect::<Vec<_>>();
+    let years = summary
+        .by_year
+        .iter()
+        .map(|y| year(ask, &o, y))
+        .collect::<Vec<_>>();
     Ok(Traces {
-        sources: o.held.sources.iter().map(|(s, v)| source(ask, s, v)).collect(),
+        sources: o
+            .held
+            .sources
+            .iter()
+            .map(|(s, v)| source(ask, s, v))
+            .collect(),
         steps: steps(ask, &summary.funnel, &summary.shares),
-        outcomes: list("outcome", "outcome", &outcomes, usize::MAX),
+        outcomes: list(
+            "outcome",
+            "outcome",
+            Key::TracesOutcomes,
+            &outcomes,
+            usize::MAX,
+        ),
         times: vec![
             times(ask, &o, "sale_to_recovery", &summary.sale_to_recovery, true),
-            times(ask, &o, "recovery_to_request", &summary.recovery_to_request, false),
+            times(
+                ask,
+                &o,
+                "recovery_to_request",
+                &summary.recovery_to_request,
+                false,
+            ),
         ],
         published_times: published(ask, &summary),
-        makes: list("make", "", &summary.makes, LISTED),
-        calibres: list("calibre", "", &summary.calibres, LISTED),
-        types: list("type", "trace_type", &summary.types, LISTED),
+        makes: list("make", "", Key::TracesMakes, &summary.makes, LISTED),
+        calibres: list(
+            "calibre",
+            "",
+            Key::TracesCalibres,
+            &summary.calibres,
+            LISTED,
+        ),
+        types: list(
+            "type",
+            "trace_type",
+            Key::TracesTypes,
+            &summary.types,
+            LISTED,
+        ),
         chart: art::trace_years(ask, &years, begun.head.synthetic),
         years,
-        repairs: summary.changes.iter().map(|(rule, n)| repair(ask, *rule, *n)).collect(),
+        repairs: summary
+            .changes
+            .iter()
+            .map(|(rule, n)| repair(ask, *rule, *n))
+            .collect(),
         head: begun.head,
         shared: begun.shared,
     })
@@ -304,7 +363,11 @@ fn parts(
     most: usize,
 ) -> Vec<Part> {
     let whole = (Denominator::Guns, guns);
-    let known = || counts.iter().filter_map(|(word, n)| Some((word.as_deref()?, *n)));
+    let known = || {
+        counts
+            .iter()
+            .filter_map(|(word, n)| Some((word.as_deref()?, *n)))
+    };
     let mut out: Vec<Part> = known()
         .take(most)
         .map(|(word, n)| {
@@ -320,24 +383,43 @@ fn parts(
         .skip(most)
         .fold((0, 0), |(names, sum), (_, n)| (names + 1, sum + n));
     if others > 0 {
-        let label = ask.lang.fill(Key::TracesOthers, &[("count", &number(ask.lang, others as u64))]);
-        out.push(Part::new(ask, ("others", label), rest, whole, String::new()));
+        let label = ask.lang.fill(
+            Key::TracesOthers,
+            &[("count", &number(ask.lang, others as u64))],
+        );
+        out.push(Part::new(
+            ask,
+            ("others", label),
+            rest,
+            whole,
+            String::new(),
+        ));
     }
-    let without: u64 = counts.iter().filter(|(w, _)| w.is_none()).map(|(_, n)| n).sum();
+    let without: u64 = counts
+        .iter()
+        .filter(|(w, _)| w.is_none())
+        .map(|(_, n)| n)
+        .sum();
     if without > 0 {
         let label = ask.text(Key::TracesNotKnown);
         out.push(Part::new(ask, ("", label), without, whole, String::new()));
     }
-    bars(&mut out);
     out
 }
 
 fn year(ask: &Ask, o: &Opened, y: &cotejo_links::Year) -> YearLine {
     let f = &y.funnel;
-    let traced = Share::of("to_purchaser", f.to_purchaser, Denominator::Submitted, f.submitted);
+    let traced = Share::of(
+        "to_purchaser",
+        f.to_purchaser,
+        Denominator::Submitted,
+        f.submitted,
+    );
     YearLine {
         year: y.year,
-        label: y.year.map_or_else(|| ask.text(Key::TracesYearNotKnown), |n| n.to_string()),
+        label: y
+            .year
+            .map_or_else(|| ask.text(Key::TracesYearNotKnown), |n| n.to_string()),
         href: y.year.map_or(String::new(), |n| {
             o.href(ask, shared::SUMMARY.path, &[("recovered", &n.to_string())])
         }),
@@ -407,7 +489,10 @@ fn source(
         records_text: number(lang, records),
         set_aside,
         set_aside_text: number(lang, set_aside),
-        note: source.note.as_ref().map_or(String::new(), |n| text(n, lang).to_string()),
+        note: source
+            .note
+            .as_ref()
+            .map_or(String::new(), |n| text(n, lang).to_string()),
         synthetic: source.synthetic,
     }
 }

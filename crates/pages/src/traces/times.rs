@@ -5,9 +5,10 @@ use cotejo_links::{Denominator, Median, Share, TimeToCrime};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::share::{self, ShareText, number, scaled};
+use super::share::{self, ShareText, number};
 use super::shared::Opened;
 use super::words;
+use crate::art::{self, Drawn};
 use crate::ask::Ask;
 
 /// One class of times.
@@ -38,12 +39,6 @@ pub struct Bin {
     pub share: ShareText,
     /// The guns behind it; empty where single guns are not shown, and where no filter finds them.
     pub href: String,
-    /// Length of the bar, 0 to 1,000.
-    #[serde(skip)]
-    pub bar: u64,
-    /// How far the bar may reach with those that may belong here.
-    #[serde(skip)]
-    pub bar_uncertain: u64,
 }
 
 /// Times between two days of each gun.
@@ -78,13 +73,14 @@ pub struct Times {
     pub short: ShareText,
     /// Under one year.
     pub within_year: ShareText,
+    /// The classes drawn.
+    #[serde(skip)]
+    pub chart: Drawn,
 }
 
 /// Times in the page's language. `filter` is true where the filter knows this time, so that classes lead to their guns.
 pub(crate) fn times(ask: &Ask, o: &Opened, id: &str, times: &TimeToCrime, filter: bool) -> Times {
     let lang = ask.lang;
-    let most = times.bins.iter().map(|b| b.count + b.uncertain).max();
-    let most = most.unwrap_or(0).max(1);
     let bins = times.bins.iter().map(|b| {
         let own = Share::of("class", b.count, Denominator::TimeKnown, times.known);
         Bin {
@@ -105,16 +101,17 @@ pub(crate) fn times(ask: &Ask, o: &Opened, id: &str, times: &TimeToCrime, filter
                 true => o.guns(ask, &[("ttc", &b.name)]),
                 false => String::new(),
             },
-            bar: scaled(b.count, most),
-            bar_uncertain: scaled(b.count + b.uncertain, most),
         }
     });
     let (median, median_interval) = median(ask, times.median.as_ref());
     let (label, note) = match filter {
         true => (Key::TracesSaleToRecovery, Key::TracesSaleToRecoveryNote),
-        false => (Key::TracesRecoveryToRequest, Key::TracesRecoveryToRequestNote),
+        false => (
+            Key::TracesRecoveryToRequest,
+            Key::TracesRecoveryToRequestNote,
+        ),
     };
-    Times {
+    let mut out = Times {
         id: id.to_string(),
         label: ask.text(label),
         note: ask.text(note),
@@ -125,7 +122,10 @@ pub(crate) fn times(ask: &Ask, o: &Opened, id: &str, times: &TimeToCrime, filter
         counts_text: lang.fill(
             Key::TracesTimeCounts,
             &[
-                ("known", share::of(lang, Denominator::TimeKnown, times.known).as_str()),
+                (
+                    "known",
+                    share::of(lang, Denominator::TimeKnown, times.known).as_str(),
+                ),
                 ("unknown", &number(lang, times.unknown)),
                 ("impossible", &number(lang, times.impossible)),
                 ("spread", &number(lang, times.spread)),
@@ -137,7 +137,10 @@ pub(crate) fn times(ask: &Ask, o: &Opened, id: &str, times: &TimeToCrime, filter
         median_interval,
         short: ShareText::new(ask, &times.short),
         within_year: ShareText::new(ask, &times.within_year),
-    }
+        chart: Drawn::default(),
+    };
+    out.chart = art::trace_bins(ask, &out, o.traces.synthetic());
+    out
 }
 
 fn median(ask: &Ask, median: Option<&Median>) -> (String, String) {

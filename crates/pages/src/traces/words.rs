@@ -28,7 +28,10 @@ pub fn when(lang: Lang, when: Option<When>) -> String {
         if first.first_of_month() == last.first_of_month() {
             return lang.month(year, first.month() as u32);
         }
-        if first.first_of_year() == first && last.last_of_year() == last && first.year() == last.year() {
+        if first.first_of_year() == first
+            && last.last_of_year() == last
+            && first.year() == last.year()
+        {
             return year.to_string();
         }
     }
@@ -84,7 +87,10 @@ pub fn range(lang: Lang, range: TtcRange) -> String {
 
 /// A place's name; a dash where it is not known.
 pub fn place(ask: &Ask, place: Option<&PlaceCode>) -> String {
-    place.map_or_else(|| ask.text(Key::WordValueAbsent), |p| place_name(p, ask.lang))
+    place.map_or_else(
+        || ask.text(Key::WordValueAbsent),
+        |p| place_name(p, ask.lang),
+    )
 }
 
 #[cfg(test)]
@@ -100,15 +106,27 @@ mod tests {
             })
         };
         for (value, es, plain) in [
-            (of("2021-03-05", "2021-03-05"), "5 de marzo de 2021", "2021-03-05"),
-            (of("2021-02-01", "2021-02-28"), "febrero de 2021", "2021-02-01/2021-02-28"),
-            (of("2021-01-01", "2021-12-31"), "2021", "2021-01-01/2021-12-31"),
+            (
+                of("2021-03-05", "2021-03-05"),
+                "5 de marzo de 2021",
+                "2021-03-05",
+            ),
+            (
+                of("2021-02-01", "2021-02-28"),
+                "febrero de 2021",
+                "2021-02-01/2021-02-28",
+            ),
+            (
+                of("2021-01-01", "2021-12-31"),
+                "2021",
+                "2021-01-01/2021-12-31",
+            ),
             (
                 of("2021-01-03", "2021-01-09"),
                 "entre el 3 de enero de 2021 y el 9 de enero de 2021",
                 "2021-01-03/2021-01-09",
             ),
-            (None, "–", ""),
+            (None, "—", ""),
         ] {
             assert_eq!(when(Lang::Es, value), es);
             assert_eq!(when_plain(value), plain);
@@ -118,13 +136,22 @@ mod tests {
     #[test]
     fn classes_in_words() {
         let said = |text: &str| range(Lang::En, text.parse().unwrap());
-        assert_eq!(said("0m..3m"), "under 3 months");
-        assert_eq!(said("3m..7m"), "3 months to under 7 months");
-        assert_eq!(said("12m..24m"), "1 year to under 2 years");
-        assert_eq!(said("36m.."), "3 years and over");
-        assert_eq!(said("0d..90d"), "under 90 days");
-        assert_eq!(days(Lang::En, Days { low: 1, high: 1 }), "1 day");
-        assert_eq!(days(Lang::En, Days { low: 365, high: 1_095 }), "365 to 1,095 days");
+        assert_eq!(said("0m..3m"), "under 3\u{a0}months");
+        assert_eq!(said("3m..7m"), "3\u{a0}months to under 7\u{a0}months");
+        assert_eq!(said("12m..24m"), "1\u{a0}year to under 2\u{a0}years");
+        assert_eq!(said("36m.."), "3\u{a0}years and over");
+        assert_eq!(said("0d..90d"), "under 90\u{a0}days");
+        assert_eq!(days(Lang::En, Days { low: 1, high: 1 }), "1\u{a0}day");
+        assert_eq!(
+            days(
+                Lang::En,
+                Days {
+                    low: 365,
+                    high: 1_095
+                }
+            ),
+            "365 to 1,095 days"
+        );
     }
 
     #[test]
@@ -133,13 +160,28 @@ mod tests {
         let groups: Vec<(&str, Vec<&str>)> = vec![
             ("outcome", Outcome::ALL.iter().map(|o| o.name()).collect()),
             ("trace_rule", Rule::ALL.iter().map(|r| r.name()).collect()),
-            ("trace_join", JoinRule::ALL.iter().map(|r| r.name()).collect()),
-            ("trace_match", MatchRule::ALL.iter().map(|r| r.name()).collect()),
-            ("trace_outcome_by", OutcomeRule::ALL.iter().map(|r| r.name()).collect()),
+            (
+                "trace_join",
+                JoinRule::ALL.iter().map(|r| r.name()).collect(),
+            ),
+            (
+                "trace_match",
+                MatchRule::ALL.iter().map(|r| r.name()).collect(),
+            ),
+            (
+                "trace_outcome_by",
+                OutcomeRule::ALL.iter().map(|r| r.name()).collect(),
+            ),
             ("trace_us", UsRule::ALL.iter().map(|r| r.name()).collect()),
-            ("trace_conflict", ConflictRule::ALL.iter().map(|r| r.name()).collect()),
+            (
+                "trace_conflict",
+                ConflictRule::ALL.iter().map(|r| r.name()).collect(),
+            ),
             ("trace_step", Step::ALL.iter().map(|s| s.name()).collect()),
-            ("trace_field", cotejo_model::Field::ALL.iter().map(|f| f.name()).collect()),
+            (
+                "trace_field",
+                cotejo_model::Field::ALL.iter().map(|f| f.name()).collect(),
+            ),
         ];
         for (group, names) in groups {
             for name in names {

@@ -17,6 +17,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 pub mod calibre;
+pub mod cells;
 pub mod date;
 pub mod dealer;
 pub mod filter;
@@ -24,27 +25,36 @@ pub mod flow;
 pub mod funnel;
 pub mod gun_type;
 pub mod licence;
+pub mod make;
+pub mod model_name;
 pub mod outcome;
 pub mod read;
 pub mod rule;
+pub mod serial;
+mod slip;
 pub mod summary;
 pub mod trace;
+pub mod traces;
 pub mod ttc;
 
 pub use calibre::Calibre;
 pub use date::When;
-pub use dealer::{DealerId, Dealers, Mention};
+pub use dealer::{DealerId, DealerNote, Dealers, Mention};
 pub use filter::{End, Filter, GunNo};
 pub use flow::{Flow, Flows, Placed};
 pub use funnel::{Denominator, Funnel, Share};
 pub use gun_type::GunType;
-pub use licence::Licence;
+pub use licence::{Licence, LicenceKey};
+pub use make::{MakeId, MakeRead, Makes};
+pub use model_name::ModelRead;
 pub use outcome::Outcome;
 pub use read::Read;
 pub use rule::{Change, Rule};
+pub use serial::{Serial, SerialState};
 pub use summary::{Choices, PublishedTimes, Summary, Year};
 pub use trace::{
     Candidate, ChainLink, Conflict, ConflictRule, GunFacts, JoinRule, Joined, MatchRule, Origin,
     OutcomeRule, Party, Published, Report, Step, TimeBetween, Trace, UsRule,
 };
+pub use traces::{Options, Traces, TracesError};
 pub use ttc::{Bin, Bins, Days, Limit, Median, TimeToCrime, TtcRange};

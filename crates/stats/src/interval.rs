@@ -164,7 +164,7 @@ pub(crate) fn normal_quantile(level: f64) -> Option<f64> {
 }
 
 /// The quantile `p` of a gamma distribution of this shape and scale 1, `z` being the normal quantile of the same `p`.
-fn gamma_quantile(shape: f64, p: f64, z: f64) -> f64 {
+pub(crate) fn gamma_quantile(shape: f64, p: f64, z: f64) -> f64 {
     if shape >= SERIES_FROM {
         return gamma_quantile_series(shape, z);
     }

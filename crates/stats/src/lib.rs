@@ -3,6 +3,8 @@
 //! - [`interval`]: how far a count, a rate or a share could lie from what was observed (`docs/methods/intervals.md`)
 //! - [`breaks`]: where to cut values into classes for a map
 //! - [`change`]: how much two stretches of months differ, and whether one can tell (`docs/methods/change.md`)
+//! - [`excess`]: counts against what exposure alone would give, one by one and shrunken towards each other
+//! - [`fdr`]: many tests at once
 //! - [`order`]: medians and other quantiles, with intervals that assume no distribution
 //! - [`ratio`]: the change of two single numbers, counts or shares
 //! - [`target`]: how much of the way to a target is done, and the pace that is left (`docs/methods/targets.md`)
@@ -15,6 +17,8 @@
 
 pub mod breaks;
 pub mod change;
+pub mod excess;
+pub mod fdr;
 pub mod interval;
 pub mod order;
 pub mod ratio;
@@ -23,6 +27,10 @@ pub mod target;
 
 pub use breaks::{Breaks, Method, around, breaks};
 pub use change::{CannotCompare, Change, Months, Quantity, Side, Tells, ratio_of_totals, tells};
+pub use excess::{
+    Shrinkage, Tail, binomial_upper_tail, exact_share, poisson_upper_tail,
+    ratio_of_shares_to_expected, ratio_to_expected,
+};
 pub use interval::{Estimate, Interval, PoissonIntervals, poisson_interval, rate_per, share};
 pub use order::{
     Quantile, RangeQuantile, Ranks, median, quantile, range_median, range_quantile, ranks,

@@ -2,6 +2,9 @@
 
 use super::name::is_trade;
 
+/// Two letters of at most four bytes each.
+const SLIP_BYTES: usize = 8;
+
 /// The number of letters to insert, drop, change, or exchange with the next, to turn `a` into `b`; `None` where it is more than
 /// `most`. Two letters once exchanged are not changed again (optimal string alignment).
 ///
@@ -40,24 +43,27 @@ pub(super) fn edits(a: &[char], b: &[char], most: usize) -> Option<usize> {
 ///
 /// Names that part their words elsewhere (`Target Master`, `Targetmaster`) are compared run together.
 pub(super) fn near(a: &[String], b: &[String]) -> bool {
+    // Most pairs differ in more than one word, or by more letters than a slip has.
+    let long = |words: &[String]| words.iter().map(String::len).sum::<usize>();
+    if long(a).abs_diff(long(b)) > SLIP_BYTES {
+        return false;
+    }
     if a.len() != b.len() {
         let (a, b) = (a.concat(), b.concat());
         return a.len().min(b.len()) >= 9 && near_word(&a, &b);
     }
-    let mut slips = 0;
-    for (x, y) in a.iter().zip(b) {
-        if x == y {
-            continue;
-        }
-        if !near_word(x, y) {
-            return false;
-        }
-        slips += 1;
+    let mut others = a.iter().zip(b).filter(|(x, y)| x != y);
+    match (others.next(), others.next()) {
+        (Some((x, y)), None) => near_word(x, y),
+        (None, _) => true,
+        _ => false,
     }
-    slips <= 1
 }
 
 fn near_word(a: &str, b: &str) -> bool {
+    if a.chars().next() != b.chars().next() {
+        return false;
+    }
     let (x, y): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
     let most = match x.len().max(y.len()) {
         // `Hall` and `Hill` are two people; `gun` and `gn` are one word.
@@ -66,7 +72,7 @@ fn near_word(a: &str, b: &str) -> bool {
         _ => 2,
     };
     let figures = |t: &str| -> String { t.chars().filter(char::is_ascii_digit).collect() };
-    x.first() == y.first() && figures(a) == figures(b) && edits(&x, &y, most).is_some()
+    figures(a) == figures(b) && edits(&x, &y, most).is_some()
 }
 
 #[cfg(test)]

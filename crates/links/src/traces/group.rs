@@ -41,7 +41,7 @@ pub(super) struct Guns {
     /// Where each gun's reports begin in `reports`; one more than guns.
     starts: Vec<u32>,
     reports: Vec<u32>,
-    /// Guns of one specific serial number under two makes, the lower number first, sorted.
+    /// Guns of one specific serial number under two makes, each pair both ways round, sorted.
     pub(super) twins: Vec<(u32, u32)>,
 }
 
@@ -251,10 +251,8 @@ fn number(
         }
     }
     let gun = |report: usize| of_report.get(report).copied().unwrap_or(0);
-    let mut twins: Vec<(u32, u32)> = twins
-        .iter()
-        .map(|(a, b)| (gun(*a).min(gun(*b)), gun(*a).max(gun(*b))))
-        .collect();
+    let pairs = twins.iter().map(|(a, b)| (gun(*a), gun(*b)));
+    let mut twins: Vec<(u32, u32)> = pairs.flat_map(|(a, b)| [(a, b), (b, a)]).collect();
     twins.sort_unstable();
     twins.dedup();
     Guns {

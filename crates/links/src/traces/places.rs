@@ -42,10 +42,6 @@ impl Places {
         self.codes.get(number as usize)
     }
 
-    pub(super) fn len(&self) -> usize {
-        self.codes.len()
-    }
-
     /// The number of each place's place at a level, [`NOWHERE`] where it has none there.
     pub(super) fn at(&self, level: Level) -> Vec<u32> {
         let all = self.codes.iter().zip(&self.above).zip(0u32..);

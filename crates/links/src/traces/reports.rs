@@ -9,9 +9,10 @@ use super::what::{self, What};
 use super::words::{ByWord, Nothing, Tuples, Words};
 use crate::make::{MakeId, Makes};
 use crate::outcome::Outcome;
+use crate::rule::{Change, Rule};
 use crate::serial::{self, SerialState};
 use crate::ttc::Span;
-use crate::{cells, date};
+use crate::{cells, date, licence};
 
 /// Fields that say what a gun is, in the order of a tuple.
 pub(super) const WHAT: [Field; 6] = [
@@ -53,6 +54,8 @@ pub(super) struct Report {
     pub(super) outcome: Option<Outcome>,
     pub(super) state: SerialState,
     pub(super) submitted: bool,
+    /// Rules that touched its texts, one bit each; those of the serial number are told when they are asked for.
+    pub(super) rules: u64,
 }
 
 /// What is read once for all reports.
@@ -62,10 +65,14 @@ pub(super) struct Lexicon {
     pub(super) places: Places,
     /// Descriptions, by number.
     pub(super) whats: Vec<What>,
+    /// Rules that touched each description.
+    what_rules: Vec<u64>,
     /// Canonical models, importers, countries.
     pub(super) models: Words,
     /// Namings of dealers, as words.
     pub(super) mentions: Tuples<5>,
+    /// Whether a naming has a name or licence number.
+    pub(super) named: Vec<bool>,
 }
 
 /// Reads every report of the recovery tables, in the order of tables and rows; notes the rows that list several guns in `rows`.
@@ -75,8 +82,10 @@ pub(super) fn read(rows: &mut Rows, last: Date) -> (Vec<Report>, Lexicon) {
         makes: Makes::new(),
         places: Places::default(),
         whats: Vec::new(),
+        what_rules: Vec::new(),
         models: Words::new(),
         mentions: Tuples::new(),
+        named: Vec::new(),
     };
     for table in recovery_tables(rows) {
         part_cells(rows, table);
@@ -105,14 +114,18 @@ pub(super) fn read(rows: &mut Rows, last: Date) -> (Vec<Report>, Lexicon) {
         reports.reserve(table.len());
         for row in 0..table.len() {
             let row32 = row as u32;
-            let parts = rows.parts_of(number, row32).map_or(1, Vec::len);
-            for part in 0..parts.max(1) {
+            let parts = rows.parts_of(number, row32).map(Vec::len);
+            for part in 0..parts.unwrap_or(1) {
                 let unit = Unit {
                     table: number,
                     part: part as u16,
                     row: row32,
                 };
-                let requested_span = requested.get(row).unwrap_or(Span::NONE);
+                let day = |column: &ByWord<'_, (Span, u64)>| {
+                    column.get(row).unwrap_or((Span::NONE, 0))
+                };
+                let (found_day, requested_day, sold_day) =
+                    (day(&recovered), day(&requested), day(&sold));
                 let mut report = Report {
                     unit,
                     key: 0,
@@ -120,16 +133,17 @@ pub(super) fn read(rows: &mut Rows, last: Date) -> (Vec<Report>, Lexicon) {
                     mention: 0,
                     place: where_found.add(tuple(&place, row)),
                     purchaser: purchaser.get(row).unwrap_or(0),
-                    recovered: recovered.get(row).unwrap_or(Span::NONE),
-                    requested: requested_span,
-                    sold: sold.get(row).unwrap_or(Span::NONE),
+                    recovered: found_day.0,
+                    requested: requested_day.0,
+                    sold: sold_day.0,
                     outcome: outcome.get(row).flatten(),
                     state: SerialState::Missing,
                     submitted: all_submitted
-                        || requested_span.is_known()
+                        || requested_day.0.is_known()
                         || request.get(row).is_some_and(|w| w != 0),
+                    rules: found_day.1 | requested_day.1 | sold_day.1,
                 };
-                if parts > 1 {
+                if parts.is_some() {
                     let own = |f: Field| rows.text(unit, f);
                     let on = |f: Field| {
                         Span::of(date::read(own(f), f, table.source.date_order, last).value)
@@ -142,6 +156,7 @@ pub(super) fn read(rows: &mut Rows, last: Date) -> (Vec<Report>, Lexicon) {
                     report.recovered = on(Field::RecoveredOn);
                     report.purchaser = lexicon.words.add(own(Field::Purchaser));
                     report.outcome = Outcome::read(own(Field::Outcome));
+                    report.rules |= bit(Rule::SeveralGuns);
                 } else {
                     report.what = whats.add(tuple(&what, row));
                     report.mention = lexicon.mentions.add(tuple(&dealer, row));
@@ -166,18 +181,32 @@ fn read_tuples(
         let texts = tuple.map(|w| lexicon.words.text(w));
         let read = what::read(texts, &mut lexicon.makes, &mut lexicon.models);
         lexicon.whats.push(read.what);
+        lexicon.what_rules.push(bits(&read.changes));
     }
+    let named = |[licence, name, ..]: &[u32; 5]| *licence != 0 || *name != 0;
+    lexicon.named = lexicon.mentions.iter().map(named).collect();
     let mut placed = Vec::with_capacity(where_found.len());
     for [inner, state] in where_found.iter() {
         let words = &lexicon.words;
-        let (place, _) = places::of_recovery(words.text(*inner), words.text(*state));
-        placed.push(lexicon.places.add(place));
+        let (place, named) = places::of_recovery(words.text(*inner), words.text(*state));
+        let rules = if named { bit(Rule::PlaceName) } else { 0 };
+        placed.push((lexicon.places.add(place), rules));
     }
+    let licences: Vec<u64> = lexicon
+        .mentions
+        .iter()
+        .map(|[licence, ..]| bits(&licence::read(lexicon.words.text(*licence)).changes))
+        .collect();
     for report in reports {
-        report.place = placed
+        let (place, rules) = placed
             .get(report.place as usize)
             .copied()
-            .unwrap_or(places::NOWHERE);
+            .unwrap_or((places::NOWHERE, 0));
+        report.place = place;
+        report.rules |= rules;
+        for (rules, number) in [(&lexicon.what_rules, report.what), (&licences, report.mention)] {
+            report.rules |= rules.get(number as usize).copied().unwrap_or(0);
+        }
     }
 }
 
@@ -218,13 +247,24 @@ pub(super) fn make_words<'a>(
     ByWord::new(table, Field::Make, |t| makes.read(nothing.clean(t)).make)
 }
 
-/// What is known of a day, by row.
-pub(super) fn dates(table: &RecordTable, field: Field, last: Date) -> ByWord<'_, Span> {
+/// What is known of a day, by row, and the rules by which it was read.
+pub(super) fn dates(table: &RecordTable, field: Field, last: Date) -> ByWord<'_, (Span, u64)> {
     let nothing = Nothing::of(table);
     let order = table.source.date_order;
     ByWord::new(table, field, |text| {
-        Span::of(date::read(nothing.clean(text), field, order, last).value)
+        let read = date::read(nothing.clean(text), field, order, last);
+        (Span::of(read.value), bits(&read.changes))
     })
+}
+
+/// The bit of a rule.
+pub(super) fn bit(rule: Rule) -> u64 {
+    1 << (rule as u32 % u64::BITS)
+}
+
+/// The bits of the rules of changes.
+pub(super) fn bits(changes: &[Change]) -> u64 {
+    changes.iter().fold(0, |bits, c| bits | bit(c.rule))
 }
 
 pub(super) fn tuple<const N: usize>(columns: &[ByWord<'_, u32>; N], row: usize) -> [u32; N] {
@@ -247,7 +287,7 @@ fn part_cells(rows: &mut Rows, number: u16) {
     let marked: Vec<ByWord<'_, bool>> = table
         .columns
         .iter()
-        .filter(|(field, _)| *field != Field::Record)
+        .filter(|(field, _)| cells::makes_guns(*field))
         .map(|(field, _)| ByWord::new(table, *field, cells::may_list))
         .filter(ByWord::any)
         .collect();
@@ -265,6 +305,13 @@ fn part_cells(rows: &mut Rows, number: u16) {
             .collect();
         if let Some(parts) = cells::split(&fields) {
             found.push((row as u32, parts));
+            continue;
+        }
+        // A list that does not say which entry is this gun's says nothing of it.
+        let unsaid = cells::ambiguous(&fields).into_iter();
+        let unsaid: Vec<(Field, String)> = unsaid.map(|c| (c.field, String::new())).collect();
+        if !unsaid.is_empty() {
+            found.push((row as u32, vec![unsaid]));
         }
     }
     for (row, mut parts) in found {

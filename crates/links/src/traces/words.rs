@@ -34,6 +34,11 @@ impl Words {
         self.texts.get(number as usize).map_or("", |t| t)
     }
 
+    /// The number of a text that was met; `None` for nothing and for others.
+    pub(super) fn find(&self, text: &str) -> Option<u32> {
+        self.known.get(text).copied().filter(|n| *n != 0)
+    }
+
     /// The words of a table's field.
     pub(super) fn of<'a>(&mut self, table: &'a RecordTable, field: Field) -> ByWord<'a, u32> {
         let nothing = Nothing::of(table);
@@ -143,6 +148,10 @@ impl<const N: usize> Tuples<N> {
 
     pub(super) fn iter(&self) -> impl Iterator<Item = &[u32; N]> {
         self.all.iter()
+    }
+
+    pub(super) fn get(&self, number: u32) -> Option<[u32; N]> {
+        self.all.get(number as usize).copied()
     }
 
     pub(super) fn len(&self) -> usize {

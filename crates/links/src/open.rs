@@ -79,10 +79,7 @@ impl Held {
             progress(&source.id);
             tables.push(records.records(&source.id, self.as_of)?);
         }
-        let options = Options {
-            last,
-            ..Options::default()
-        };
+        let options = Options::new(last);
         Ok(Some(Traces::build(tables, &options, progress)?))
     }
 }

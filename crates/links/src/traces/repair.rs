@@ -74,12 +74,11 @@ pub(super) fn repair(
         return;
     }
     let found = look_up(transfers, &seekers);
-    let near: Vec<Vec<Near>> = threads::each(seekers.len(), |at| {
-        match (seekers.get(at), found.get(at)) {
+    let near: Vec<Vec<Near>> =
+        threads::each(seekers.len(), |at| match (seekers.get(at), found.get(at)) {
             (Some(seeker), Some(rows)) => nearest(seeker, rows, transfers, guns, reports),
             _ => Vec::new(),
-        }
-    });
+        });
     let rates = rates(&seekers, &near);
     for (seeker, near) in seekers.iter().zip(near).filter(|(s, _)| !s.control) {
         let partial = seeker.serial.state == SerialState::Partial;
@@ -100,7 +99,10 @@ pub(super) fn repair(
             several => {
                 let listed = several.iter().take(CANDIDATES_MAX).filter_map(|n| {
                     let (table, row) = n.rows.first()?;
-                    let unit = transfers.get(*table)?.link(*row, 0, MatchRule::SerialOnly, 1.0).unit;
+                    let unit = transfers
+                        .get(*table)?
+                        .link(*row, 0, MatchRule::SerialOnly, 1.0)
+                        .unit;
                     Some((unit, n.weight as f32))
                 });
                 joins.candidates.insert(seeker.gun, listed.collect());
@@ -243,10 +245,12 @@ fn nearest(
         };
         let Some(weight) = weight else { continue };
         if fits(table, *row, what, seeker.gun, guns, reports, &theirs) {
-            let near = by_text.entry(serial::folded(&theirs.text).0).or_insert(Near {
-                weight,
-                rows: Vec::new(),
-            });
+            let near = by_text
+                .entry(serial::folded(&theirs.text).0)
+                .or_insert(Near {
+                    weight,
+                    rows: Vec::new(),
+                });
             near.rows.push((*number, *row));
         }
     }
@@ -254,7 +258,11 @@ fn nearest(
         return Vec::new();
     }
     let mut near: Vec<Near> = by_text.into_values().collect();
-    near.sort_by(|a, b| b.weight.total_cmp(&a.weight).then_with(|| a.rows.cmp(&b.rows)));
+    near.sort_by(|a, b| {
+        b.weight
+            .total_cmp(&a.weight)
+            .then_with(|| a.rows.cmp(&b.rows))
+    });
     near
 }
 
@@ -275,7 +283,9 @@ fn fits(
     }
     let when = table.when(row);
     let own = guns.guns.reports(gun).iter();
-    let recovered = own.filter_map(|r| reports.get(*r as usize)).map(|r| r.recovered.last);
+    let recovered = own
+        .filter_map(|r| reports.get(*r as usize))
+        .map(|r| r.recovered.last);
     if when.is_known() && recovered.min().is_some_and(|last| when.first > last) {
         return false;
     }

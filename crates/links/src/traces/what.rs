@@ -135,9 +135,15 @@ fn made_in(text: &str) -> MadeIn {
     let folded = fold(text);
     match folded.as_str() {
         "" | "unknown" | "desconocido" | "n a" => MadeIn::Unsaid,
-        "us" | "usa" | "u s" | "u s a" | "united states of america" | "eua" | "ee uu" | "eeuu" | "estados unidos de america" => {
-            MadeIn::Us
-        }
+        "us"
+        | "usa"
+        | "u s"
+        | "u s a"
+        | "united states of america"
+        | "eua"
+        | "ee uu"
+        | "eeuu"
+        | "estados unidos de america" => MadeIn::Us,
         _ => {
             let found = Catalogue::standard().resolve(text, None, Some(Level::Country));
             if found.is_ok_and(|c| c == PlaceCode::united_states()) {

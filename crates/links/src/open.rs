@@ -4,6 +4,7 @@ use cotejo_model::record::Records;
 use cotejo_model::{Date, EvidenceError, RecordKind, RecordSource, RecordVintage};
 
 use crate::traces::{Options, Traces, TracesError};
+use crate::ttc::Bins;
 
 /// The record sources known on a day, of one of the two kinds: published or made up.
 #[derive(Clone, Debug, PartialEq)]
@@ -62,13 +63,14 @@ impl Held {
         })
     }
 
-    /// Traces over them; `None` where there are no recoveries among them. `progress` is told what is being done.
+    /// Traces over them, times parted into `bins`; `None` where there are no recoveries among them. `progress` is told what is being done.
     ///
     /// # Errors
     /// Where a stored file cannot be read, or the tables are too large to be numbered.
     pub fn traces(
         &self,
         records: &dyn Records,
+        bins: Bins,
         progress: &mut dyn FnMut(&str),
     ) -> Result<Option<Traces>, OpenError> {
         let Some(last) = self.last else {
@@ -79,7 +81,10 @@ impl Held {
             progress(&source.id);
             tables.push(records.records(&source.id, self.as_of)?);
         }
-        let options = Options::new(last);
+        let options = Options {
+            bins,
+            ..Options::new(last)
+        };
         Ok(Some(Traces::build(tables, &options, progress)?))
     }
 }

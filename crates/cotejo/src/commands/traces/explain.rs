@@ -11,13 +11,12 @@ use crate::{Answer, World, places};
 
 pub(crate) fn run(world: &World, args: &TracesExplainArgs) -> Result<Answer> {
     let traces = open::traces(world, &args.which)?;
-    let Some(number) = traces.find(&args.gun) else {
+    let Some(trace) = traces.find(&args.gun).and_then(|n| traces.explain(n)) else {
         bail!(
             "no gun has the record `{}`; `cotejo traces guns` lists them as `SOURCE:RECORD`",
             args.gun
         );
     };
-    let trace = traces.explain(number);
     match world.format {
         Format::Table => tell(world.lang, &trace)?,
         format => give(format, || sheet(&trace), || &trace)?,
@@ -178,7 +177,7 @@ fn chain(lang: Lang, links: &[ChainLink]) -> Result<()> {
         let place = l.from.place.as_ref().or(l.to.place.as_ref());
         sheet.row(vec![
             Entry::text(words::step(lang, l.step.name())),
-            Entry::text(l.when.map_or(String::new(), |w| w.to_string())),
+            Entry::text(l.when.map_or(String::new(), |w| w.text())),
             Entry::text(who),
             Entry::text(place.map_or(String::new(), |p| places::name(p, lang))),
             Entry::text(words::match_rule(lang, l.rule.name())),

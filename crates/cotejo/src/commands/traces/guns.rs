@@ -26,7 +26,7 @@ struct Line {
     outcome: &'static str,
     days_low: Option<i32>,
     days_high: Option<i32>,
-    reports: usize,
+    reports: u32,
     synthetic: bool,
 }
 
@@ -57,29 +57,30 @@ fn limit(world: &World, args: &GunsArgs) -> usize {
 
 fn lines(traces: &Traces, filter: &Filter, limit: usize) -> (Vec<Line>, usize) {
     let guns: Vec<GunNo> = traces.guns(filter).collect();
-    let lines = guns.iter().take(limit).map(|n| line(traces, *n));
+    let lines = guns.iter().take(limit).filter_map(|n| line(traces, *n));
     (lines.collect(), guns.len())
 }
 
-fn line(traces: &Traces, n: GunNo) -> Line {
-    let gun = traces.gun(n);
-    Line {
+fn line(traces: &Traces, n: GunNo) -> Option<Line> {
+    let gun = traces.gun(n)?;
+    let text = |t: Option<&str>| t.map(str::to_string);
+    Some(Line {
         gun: gun.id,
-        make: gun.facts.make,
-        model: gun.facts.model,
-        calibre: gun.facts.calibre,
-        r#type: gun.facts.kind,
-        serial: gun.facts.serial,
-        recovered: gun.recovered.map(|w| w.to_string()),
+        make: text(gun.make),
+        model: text(gun.model),
+        calibre: text(gun.calibre),
+        r#type: text(gun.kind),
+        serial: text(Some(gun.serial).filter(|s| !s.is_empty())),
+        recovered: gun.recovered.map(|w| w.text()),
         recovered_in: gun.recovered_in.map(|p| p.to_string()),
-        sold: gun.sold.map(|w| w.to_string()),
+        sold: gun.sold.map(|w| w.text()),
         sold_in: gun.sold_in.map(|p| p.to_string()),
         outcome: gun.outcome.name(),
-        days_low: gun.days.map(|d| d.low),
-        days_high: gun.days.map(|d| d.high),
+        days_low: gun.ttc.map(|d| d.low),
+        days_high: gun.ttc.map(|d| d.high),
         reports: gun.reports,
         synthetic: traces.synthetic(),
-    }
+    })
 }
 
 fn sheet(world: &World, lines: &[Line]) -> Sheet {

@@ -1,13 +1,14 @@
 //! `cotejo traces score`: what was resolved, beside the truth of made-up records.
 
 use std::collections::HashMap;
+use std::collections::hash_map;
 use std::fs::File;
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 use cotejo_lang::Key;
 use cotejo_links::{Dealers, MatchRule, Mention, Outcome, Step, Trace, Traces, score, serial};
-use cotejo_model::Field;
+use cotejo_model::{Field, RecordKind};
 use serde::{Deserialize, Serialize};
 
 use super::open;
@@ -107,8 +108,10 @@ fn rows<T: for<'a> Deserialize<'a>>(path: &Path) -> Result<Vec<T>> {
 /// Duplicates, repaired serials, purchasers.
 fn guns(traces: &Traces, truth: &[Truth]) -> Result<Vec<Line>> {
     let sources: Vec<&str> = traces
-        .recovery_sources()
-        .map(|s| s.id.as_str())
+        .sources()
+        .iter()
+        .filter(|t| t.source.kind == RecordKind::Recovery)
+        .map(|t| t.source.id.as_str())
         .collect();
     let (mut told, mut found) = (Vec::new(), Vec::new());
     let mut explained: HashMap<u32, (Trace, &Truth)> = HashMap::new();
@@ -124,9 +127,11 @@ fn guns(traces: &Traces, truth: &[Truth]) -> Result<Vec<Line>> {
         };
         told.push(t.gun);
         found.push(gun.0);
-        explained
-            .entry(gun.0)
-            .or_insert_with(|| (traces.explain(gun), t));
+        if let hash_map::Entry::Vacant(free) = explained.entry(gun.0)
+            && let Some(trace) = traces.explain(gun)
+        {
+            free.insert((trace, t));
+        }
     }
     let mut lines = vec![line("duplicates", score::pairs(&told, &found))];
     let (mut repair, mut right, mut claimed, mut sold) = ((0, 0), 0, 0, 0);

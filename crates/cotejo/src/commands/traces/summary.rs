@@ -47,13 +47,13 @@ struct Count<'a> {
 }
 
 pub(crate) fn run(world: &World, args: &SummaryArgs) -> Result<Answer> {
-    let traces = open::traces(world, &args.filter.which)?;
-    let filter = filter::read(&traces, &args.filter)?;
     let bins = match args.days.as_slice() {
         [] => Bins::atf(),
         days => Bins::days(days),
     };
-    let summary = traces.summary_in(&filter, &bins);
+    let traces = open::parted(world, &args.filter.which, bins)?;
+    let filter = filter::read(&traces, &args.filter)?;
+    let summary = traces.summary(&filter);
     match world.format {
         Format::Table => tell(world.lang, &summary)?,
         format => give(

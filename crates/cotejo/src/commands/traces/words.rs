@@ -26,7 +26,7 @@ groups! {
     join_rule = "trace_join";
     rule = "trace_rule";
     step = "trace_step";
-    gun_type = "gun_type";
+    gun_type = "trace_type";
     conflict_rule = "trace_conflict";
     count_name = "trace_count";
 }

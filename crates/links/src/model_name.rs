@@ -138,7 +138,7 @@ fn of(entries: &[Entry], make: Option<MakeId>) -> Option<&Entry> {
             .iter()
             .find(|e| rows[e.row].make == Some(make))
             .or_else(shared),
-        None => shared().or_else(|| match entries {
+        None => shared().or(match entries {
             [one] if one.telling => Some(one),
             _ => None,
         }),

@@ -1,0 +1,273 @@
+//! Parts of serial numbers as hashes: two numbers one slip apart share one, as do an incomplete number and the whole one.
+//!
+//! Two texts one substitution, deletion, insertion or exchange of neighbours apart become equal when one character is taken out of one or
+//! of both (symmetric delete, W. Garbe 2012; M. Mor & A. S. Fraenkel, *A hash code method for detecting and correcting spelling errors*,
+//! CACM 25 (1982) 935–938). The hash is a polynomial, so that all texts with one character less cost one pass.
+
+use std::collections::BTreeMap;
+
+use super::super::hash::mix;
+use crate::make::MakeId;
+use crate::serial::{Serial, SerialState};
+
+/// Longer serial numbers are no serial numbers.
+const LENGTH_MAX: usize = 40;
+/// More shapes of incomplete numbers than this a make are not looked for: each costs a look for every transfer of the make.
+const SHAPES_MAX: usize = 48;
+/// The base of the polynomial: any odd number with well-spread bits.
+const BASE: u64 = 0x9e37_79b9_7f4a_7c15;
+
+/// A serial number reduced to upper-case letters and figures, O as 0 and I as 1, without allocation.
+pub(super) struct Text {
+    bytes: [u8; LENGTH_MAX],
+    len: usize,
+}
+
+impl Text {
+    /// `None` for texts with other marks than spaces, hyphens, dots and slashes, or too long: what needs rules of its own is not repaired.
+    pub(super) fn of(text: &str) -> Option<Text> {
+        let mut reduced = Text {
+            bytes: [0; LENGTH_MAX],
+            len: 0,
+        };
+        for byte in text.bytes() {
+            let byte = match byte.to_ascii_uppercase() {
+                b' ' | b'-' | b'.' | b'/' => continue,
+                b'O' => b'0',
+                b'I' => b'1',
+                other if other.is_ascii_alphanumeric() => other,
+                _ => return None,
+            };
+            *reduced.bytes.get_mut(reduced.len)? = byte;
+            reduced.len += 1;
+        }
+        Some(reduced)
+    }
+
+    fn bytes(&self) -> &[u8] {
+        self.bytes.get(..self.len).unwrap_or_default()
+    }
+}
+
+/// What can be read of an incomplete serial number, and where.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Shape {
+    /// So many characters, those of the mask not readable.
+    Holes { length: usize, mask: u64 },
+    /// It begins with so many readable characters and ends with so many.
+    Ends { first: usize, last: usize },
+}
+
+/// Hashes that are looked for, with who looks for each.
+#[derive(Default)]
+pub(super) struct Wanted {
+    hashes: Vec<u64>,
+    owners: Vec<u32>,
+    /// The shapes of incomplete numbers, by make.
+    shapes: BTreeMap<MakeId, Vec<Shape>>,
+}
+
+impl Wanted {
+    /// Adds the serial number of one who looks for its like under a make.
+    pub(super) fn add(&mut self, owner: u32, make: MakeId, serial: &Serial) {
+        let shapes = self.shapes.entry(make).or_default();
+        if serial.state == SerialState::Partial {
+            let Some((shape, hash)) = shape(&serial.text) else {
+                return;
+            };
+            if !shapes.contains(&shape) {
+                if shapes.len() >= SHAPES_MAX {
+                    return;
+                }
+                shapes.push(shape);
+            }
+            self.hashes.push(under(make, hash));
+            self.owners.push(owner);
+        } else if let Some(text) = Text::of(&serial.text) {
+            let (hashes, owners) = (&mut self.hashes, &mut self.owners);
+            slips(text.bytes(), |hash| {
+                hashes.push(under(make, hash));
+                owners.push(owner);
+            });
+        }
+    }
+
+    /// The hashes and the owner of each.
+    pub(super) fn hashes(&self) -> (&[u64], &[u32]) {
+        (&self.hashes, &self.owners)
+    }
+
+    /// True where a number of this make is looked for.
+    pub(super) fn has(&self, make: MakeId) -> bool {
+        self.shapes.contains_key(&make)
+    }
+
+    /// Every hash under which a whole serial number of a make may be looked for.
+    pub(super) fn probe(&self, make: MakeId, text: &Text, mut each: impl FnMut(u64)) {
+        slips(text.bytes(), |hash| each(under(make, hash)));
+        for shape in self.shapes.get(&make).map_or(&[][..], Vec::as_slice) {
+            if let Some(hash) = of_shape(*shape, text.bytes()) {
+                each(under(make, hash));
+            }
+        }
+    }
+}
+
+fn under(make: MakeId, hash: u64) -> u64 {
+    mix(hash ^ (u64::from(make.0) << 48)).max(1)
+}
+
+/// The hashes of a text and of all texts with one character less.
+fn slips(bytes: &[u8], mut each: impl FnMut(u64)) {
+    if bytes.is_empty() || bytes.len() > LENGTH_MAX {
+        return;
+    }
+    // From behind: the hash of what follows a character, as it stands one place further ahead.
+    let mut behind = [0u64; LENGTH_MAX + 1];
+    for (at, byte) in bytes.iter().enumerate().rev() {
+        let after = behind.get(at + 1).copied().unwrap_or(0);
+        if let Some(slot) = behind.get_mut(at) {
+            *slot = after.wrapping_mul(BASE).wrapping_add(u64::from(*byte));
+        }
+    }
+    each(behind[0]);
+    let (mut ahead, mut power) = (0u64, 1u64);
+    for (at, byte) in bytes.iter().enumerate() {
+        let after = behind.get(at + 1).copied().unwrap_or(0);
+        // Neighbours that are alike give the same text: once is enough.
+        if bytes.get(at + 1) != Some(byte) {
+            each(ahead.wrapping_add(after.wrapping_mul(power)));
+        }
+        ahead = ahead.wrapping_add(u64::from(*byte).wrapping_mul(power));
+        power = power.wrapping_mul(BASE);
+    }
+}
+
+/// The shape of an incomplete number (`?` for one character, `*` for any number) and the hash of what can be read.
+fn shape(text: &str) -> Option<(Shape, u64)> {
+    let bytes: Vec<u8> = text
+        .bytes()
+        .map(|b| match b {
+            b'O' => b'0',
+            b'I' => b'1',
+            other => other,
+        })
+        .collect();
+    if bytes.len() > LENGTH_MAX {
+        return None;
+    }
+    let readable = |b: &&u8| b.is_ascii_alphanumeric();
+    let shape = if bytes.contains(&b'*') {
+        // What stands between the ends is checked when the whole number is compared.
+        let first = bytes.iter().take_while(readable).count();
+        let last = bytes.iter().rev().take_while(readable).count();
+        if first + last < 3 {
+            return None;
+        }
+        let known = |range: &[u8]| range.to_vec();
+        let ends = [
+            known(bytes.get(..first)?),
+            known(bytes.get(bytes.len() - last..)?),
+        ]
+        .concat();
+        return Some((Shape::Ends { first, last }, plain(&ends)));
+    } else {
+        let holes = bytes.iter().enumerate().filter(|(_, b)| **b == b'?');
+        Shape::Holes {
+            length: bytes.len(),
+            mask: holes.fold(0, |mask, (at, _)| mask | 1 << at),
+        }
+    };
+    Some((shape, of_shape(shape, &bytes)?))
+}
+
+/// The hash of what a shape leaves readable of a text; `None` where the text does not have the shape.
+fn of_shape(shape: Shape, bytes: &[u8]) -> Option<u64> {
+    match shape {
+        Shape::Holes { length, mask } => (bytes.len() == length).then(|| {
+            let read = bytes.iter().enumerate();
+            read.fold(length as u64, |hash, (at, byte)| {
+                let byte = if mask >> at & 1 == 1 { b'?' } else { *byte };
+                hash.wrapping_mul(BASE).wrapping_add(u64::from(byte))
+            }) ^ mask
+        }),
+        Shape::Ends { first, last } => {
+            if bytes.len() < first + last {
+                return None;
+            }
+            let (a, b) = (bytes.get(..first)?, bytes.get(bytes.len() - last..)?);
+            let hash = fold_in(fold_in(ENDS, a), b);
+            Some(hash)
+        }
+    }
+}
+
+/// Sets hashes of ends apart from those of whole numbers.
+const ENDS: u64 = 0x2545_f491_4f6c_dd1d;
+
+fn plain(bytes: &[u8]) -> u64 {
+    fold_in(ENDS, bytes)
+}
+
+fn fold_in(hash: u64, bytes: &[u8]) -> u64 {
+    bytes.iter().fold(hash, |h, b| {
+        h.wrapping_mul(BASE).wrapping_add(u64::from(*b))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn hashes(text: &str) -> Vec<u64> {
+        let mut all = Vec::new();
+        slips(Text::of(text).unwrap().bytes(), |h| all.push(h));
+        all
+    }
+
+    fn share(a: &str, b: &str) -> bool {
+        let b = hashes(b);
+        hashes(a).iter().any(|h| b.contains(h))
+    }
+
+    #[test]
+    fn one_slip_apart_share_a_hash() {
+        for (a, b, one) in [
+            ("ABC123", "ABC123", true),
+            ("ABC123", "A8C123", true),
+            ("ABC123", "ABC1234", true),
+            ("ABC123", "BC123", true),
+            ("ABC123", "BAC123", true),
+            ("ABC123", "abc-l23", true),
+            ("ABO123", "AB0I23", true),
+            ("ABC123", "XYC123", false),
+            ("ABC123", "ZZC999", false),
+        ] {
+            assert_eq!(share(a, b), one, "{a} {b}");
+        }
+        assert!(Text::of("AB#1").is_none());
+        assert!(Text::of(&"A".repeat(41)).is_none());
+    }
+
+    #[test]
+    fn what_can_be_read_leads_to_the_whole() {
+        for (pattern, whole, is) in [
+            ("AB?123", "ABX123", true),
+            ("AB?123", "ABX124", false),
+            ("AB?123", "ABXX123", false),
+            ("382*", "38212345", true),
+            ("*3456", "ABC3456", true),
+            ("AB*56", "AB9956", true),
+            ("AB*56", "AB9957", false),
+            ("A?B*567", "AXB1567", true),
+        ] {
+            let (shape, hash) = shape(pattern).unwrap();
+            assert_eq!(
+                of_shape(shape, whole.as_bytes()) == Some(hash),
+                is,
+                "{pattern} {whole}"
+            );
+        }
+        assert_eq!(shape("*"), None);
+    }
+}

@@ -1,0 +1,82 @@
+//! Which record a thing comes from, and its texts: a row of a table, or one gun of a row that lists several.
+
+use std::collections::BTreeMap;
+
+use cotejo_model::{Field, RecordTable};
+
+use super::words::Nothing;
+
+/// A row of a table, or one gun of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(super) struct Unit {
+    pub(super) table: u16,
+    /// Which gun of the row, from 0.
+    pub(super) part: u16,
+    pub(super) row: u32,
+}
+
+/// The tables and the rows that list several guns.
+pub(super) struct Rows {
+    pub(super) tables: Vec<RecordTable>,
+    nothing: Vec<Nothing>,
+    /// The cells of the guns of rows that list several, by table and row.
+    parts: BTreeMap<(u16, u32), Parts>,
+}
+
+/// The guns of one row, each with its own texts of fields.
+pub(super) type Parts = Vec<Vec<(Field, String)>>;
+
+impl Rows {
+    pub(super) fn new(tables: Vec<RecordTable>) -> Rows {
+        Rows {
+            nothing: tables.iter().map(Nothing::of).collect(),
+            tables,
+            parts: BTreeMap::new(),
+        }
+    }
+
+    pub(super) fn table(&self, unit: Unit) -> Option<&RecordTable> {
+        self.tables.get(usize::from(unit.table))
+    }
+
+    pub(super) fn part(&mut self, table: u16, row: u32, parts: Parts) {
+        self.parts.insert((table, row), parts);
+    }
+
+    pub(super) fn parts_of(&self, table: u16, row: u32) -> Option<&Parts> {
+        self.parts.get(&(table, row))
+    }
+
+    /// A field's text as published, for the gun of a unit.
+    pub(super) fn published(&self, unit: Unit, field: Field) -> &str {
+        let own = self
+            .parts
+            .get(&(unit.table, unit.row))
+            .and_then(|parts| parts.get(usize::from(unit.part)))
+            .and_then(|fields| fields.iter().find(|(f, _)| *f == field));
+        match own {
+            Some((_, text)) => text,
+            None => self
+                .table(unit)
+                .map_or("", |t| t.text(unit.row as usize, field)),
+        }
+    }
+
+    /// The same without spaces at its ends, and empty where its source says that it stands for nothing.
+    pub(super) fn text(&self, unit: Unit, field: Field) -> &str {
+        let text = self.published(unit, field);
+        self.nothing
+            .get(usize::from(unit.table))
+            .map_or(text, |n| n.clean(text))
+    }
+
+    /// `SOURCE:RECORD`, with `+2` for the second gun of a row that lists several.
+    pub(super) fn id(&self, unit: Unit) -> String {
+        let source = self.table(unit).map_or("", |t| t.source.id.as_str());
+        let record = self.published(unit, Field::Record);
+        match unit.part {
+            0 => format!("{source}:{record}"),
+            part => format!("{source}:{record}+{}", part + 1),
+        }
+    }
+}

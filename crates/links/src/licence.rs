@@ -122,7 +122,7 @@ impl fmt::Display for LicenceKey {
 }
 
 /// Reads a licence number: `8-51-003-01-7F-01234`, other hyphens, spaces or none, small letters, the parts in the middle masked
-/// (`8-51-XXX-XX-XX-01234`) or left out (`8-51-01234`).
+/// (`8-51-xxx-xx-xx-01234`) or left out (`8-51-01234`).
 ///
 /// A sequence of four figures is not forced: it is a candidate with a zero in front. What is no licence number is none,
 /// and [`fault`] says why. Changes are of [`Field::DealerLicence`]; [`read_as`] names another field.

@@ -27,7 +27,7 @@ fn numbers_are_read_in_every_form() {
         ("8-51-01234", &part, vec!["licence_part"]),
         ("85101234", &part, vec!["licence_form", "licence_part"]),
         (
-            "8-51-XXX-XX-XX-01234",
+            "8-51-xxx-xx-xx-01234",
             &part,
             vec!["licence_form", "licence_part"],
         ),

@@ -1,14 +1,15 @@
 //! Writes one of each drawing into a folder, to be looked at: `cargo run -p cotejo-draw --example gallery -- FOLDER [OUTLINES…]`.
 //!
-//! The numbers are made up. An outlines file has width and height, then a key and its path a line, parted by tabs. A page, `index.html`, shows them as the site does; the files beside it stand alone.
+//! The numbers are made up. An outlines file is what `draw outlines` of the crate `geo` writes. A page, `index.html`, shows them as the site does; the files beside it stand alone.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use cotejo_draw::{
-    Chart, Dress, Fill, Form, Map, MapLegend, MapPlace, Mark, Numbers, Past, Point, Ramp, Role,
-    Scale, Series, SeriesBreak, Shape, Size, State, Vintage, palette, spark, style, whisker,
+    Arc, ArcLegend, Bar, BarForm, Bars, Chart, Dress, Fill, Form, Map, MapLegend, MapPlace, Mark,
+    Numbers, Past, Point, Ramp, Role, Scale, Series, SeriesBreak, Shape, Size, State, Vintage,
+    Widths, palette, spark, style, whisker,
 };
 use cotejo_lang::Lang;
 
@@ -38,6 +39,18 @@ fn main() -> std::io::Result<()> {
                 chart.title,
                 chart.svg(Lang::En, Dress::Page, size)
             );
+        }
+    }
+    for (name, bars) in bars() {
+        for (size, wide) in [(Size::WIDE, "wide"), (Size::NARROW, "narrow")] {
+            for (dress, dressed) in [(Dress::Standalone, "alone"), (Dress::Print, "print")] {
+                std::fs::write(
+                    folder.join(format!("{name}-{wide}-{dressed}.svg")),
+                    bars.svg(Lang::Es, dress, size),
+                )?;
+            }
+            let drawn = bars.svg(Lang::En, Dress::Page, size);
+            let _ = write!(page, "<h3>{}</h3>{drawn}", bars.title);
         }
     }
     let mut maps = maps();
@@ -337,20 +350,162 @@ fn maps() -> Vec<(String, Map)> {
             scale,
         }],
         synthetic: true,
+        ..Map::default()
     };
-    vec![("map".to_string(), map)]
+    let with_arcs = Map {
+        id: "arcs".into(),
+        arcs: arcs(&[
+            ((45.0, 30.0), (500.0, 270.0), 320.0),
+            ((500.0, 270.0), (45.0, 30.0), 60.0),
+            ((600.0, 90.0), (500.0, 270.0), 140.0),
+            ((315.0, 330.0), (405.0, 270.0), 30.0),
+            ((680.0, 40.0), (690.0, 300.0), 8.0),
+            ((135.0, 210.0), (135.0, 210.0), 90.0),
+            ((225.0, 210.0), (270.0, 210.0), 3.0),
+        ]),
+        arc_legend: Some(arc_legend(320.0)),
+        ..map.clone()
+    };
+    vec![("map".to_string(), map), ("arcs".to_string(), with_arcs)]
+}
+
+/// Two lists and their bins; the bins have an uncertain part.
+fn bars() -> Vec<(&'static str, Bars)> {
+    let number = |v: f64| Lang::Es.number(v, None);
+    let row = |(label, value): (&str, f64)| Bar {
+        label: label.to_string(),
+        value: Some(value),
+        text: number(value),
+        share: Lang::Es.percent(value / 812.0, Some(0)),
+        href: Some("/x".into()),
+        ..Bar::default()
+    };
+    let mut list: Vec<Bar> = [
+        ("Fabricante de armas cortas del norte, S. A.", 214.0),
+        ("Segundo", 187.0),
+        ("Tercero & Cía.", 95.0),
+        ("Cuarto", 22.0),
+        ("Quinto", 1.0),
+    ]
+    .map(row)
+    .into();
+    list.push(Bar {
+        label: "Sin fabricante".into(),
+        value: Some(120.0),
+        role: Role::Context,
+        text: number(120.0),
+        ..Bar::default()
+    });
+    list.push(Bar {
+        label: "No publicado".into(),
+        text: "sin dato".into(),
+        ..Bar::default()
+    });
+    let bin = |(label, low, high): (&str, f64, f64)| Bar {
+        label: label.to_string(),
+        value: Some(low),
+        up_to: Some(high),
+        text: if high > low {
+            format!("{}–{}", number(low), number(high))
+        } else {
+            number(low)
+        },
+        share: Lang::Es.percent(low / 600.0, Some(0)),
+        interval: Some((low * 0.9, low * 1.12)),
+        ..Bar::default()
+    };
+    let bins = [
+        ("menos de 3 meses", 31.0, 44.0),
+        ("3 a 7 meses", 40.0, 52.0),
+        ("7 meses a 1 año", 35.0, 35.0),
+        ("1 a 2 años", 64.0, 81.0),
+        ("2 a 3 años", 50.0, 50.0),
+        ("3 años o más", 270.0, 301.0),
+    ];
+    let both = Bars {
+        id: "bars".into(),
+        unit: "armas".into(),
+        note: "Fuente: datos de ejemplo, con corte al 24 de noviembre de 2026.".into(),
+        counts: true,
+        uncertain: "la fecha admite más de un intervalo".into(),
+        synthetic: true,
+        ..Bars::default()
+    };
+    let rows = Bars {
+        title: "Armas recuperadas por fabricante".into(),
+        bars: list,
+        ..both.clone()
+    };
+    let columns = Bars {
+        id: "bins".into(),
+        title: "Tiempo de la venta al delito".into(),
+        bars: bins.map(bin).into(),
+        form: BarForm::Columns,
+        ..both
+    };
+    let may = rows.bars.iter().enumerate().map(|(i, bar)| Bar {
+        up_to: bar.value.map(|v| v + 9.0 * i as f64),
+        interval: bar.value.map(|v| (v - 20.0, v + 25.0)),
+        ..bar.clone()
+    });
+    let rows_uncertain = Bars {
+        id: "may".into(),
+        bars: may.collect(),
+        ..rows.clone()
+    };
+    vec![
+        ("rows", rows),
+        ("rows-uncertain", rows_uncertain),
+        ("bins", columns),
+        (
+            "bins-empty",
+            Bars {
+                form: BarForm::Columns,
+                ..Bars::default()
+            },
+        ),
+    ]
+}
+
+fn arc_legend(most: f64) -> ArcLegend {
+    ArcLegend {
+        label: "Armas recuperadas, del lugar de venta al de recuperación".into(),
+        widths: Widths::up_to(most),
+    }
+}
+
+/// From, to, and how many guns.
+type Flow = ((f64, f64), (f64, f64), f64);
+
+fn arcs(ends: &[Flow]) -> Vec<Arc> {
+    let most = ends.iter().map(|e| e.2).fold(0.0, f64::max);
+    let widths = Widths::up_to(most);
+    let arc = |(from, to, guns): &((f64, f64), (f64, f64), f64)| Arc {
+        from: *from,
+        to: *to,
+        width: widths.of(*guns),
+        text: format!("A → B: {guns} armas"),
+        href: Some("/x".into()),
+        ..Arc::default()
+    };
+    ends.iter().map(arc).collect()
 }
 
 /// The map of an outlines file, one ramp a country.
 fn outlined(text: &str) -> Map {
-    let mut lines = text.lines().filter_map(|l| l.split_once('\t'));
-    let (width, height) = lines.next().unwrap_or(("720", "480"));
-    let shapes: Vec<Shape> = lines
-        .map(|(code, path)| Shape {
-            code: code.to_string(),
-            path: path.to_string(),
-        })
-        .collect();
+    let mut lines = text.lines().map(|l| l.split('\t').collect::<Vec<_>>());
+    let head = lines.next().unwrap_or_default();
+    let (mut shapes, mut centres) = (Vec::new(), Vec::new());
+    for line in lines {
+        if let [code, path, x, y] = line[..] {
+            shapes.push(Shape {
+                code: code.to_string(),
+                path: path.to_string(),
+            });
+            centres.push((x.parse().unwrap_or(0.0), y.parse().unwrap_or(0.0)));
+        }
+    }
+    let size = |i: usize| head.get(i).and_then(|n| n.parse().ok()).unwrap_or(720.0);
     let value = |i: usize| ((i * i * 37) % 911) as f64 / 10.0;
     let values: Vec<f64> = (0..shapes.len()).map(value).collect();
     let edges = [10.0, 25.0, 40.0, 70.0];
@@ -388,13 +543,21 @@ fn outlined(text: &str) -> Map {
             &second,
         ));
     }
+    let ends: Vec<Flow> = (0..centres.len())
+        .filter_map(|i| {
+            let to = centres.get((i * 7) % 32)?;
+            Some((centres[i], *to, (i * i % 311) as f64))
+        })
+        .collect();
     Map {
+        arcs: arcs(&ends),
+        arc_legend: Some(arc_legend(310.0)),
         id: "outlined".into(),
         title: "Homicidio doloso en México y sobredosis en Estados Unidos por entidad, 2022".into(),
         unit: "por cada 100,000 habitantes".into(),
         note: "Fuente: datos de ejemplo, con corte al 24 de noviembre de 2026. Geometría: us-atlas; amCharts.".into(),
-        width: width.parse().unwrap_or(720.0),
-        height: height.parse().unwrap_or(480.0),
+        width: size(0),
+        height: size(1),
         places: shapes.iter().enumerate().filter_map(place).collect(),
         shapes,
         chosen: Some("MX-02".into()),

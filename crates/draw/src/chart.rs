@@ -12,8 +12,10 @@ mod rows;
 
 use cotejo_lang::{Key, Lang};
 
+use crate::sheet::{self, Sheet};
 use crate::xml::{N, Svg, identifier};
-use crate::{Dress, Size, style, text};
+use crate::{Dress, Size, text};
+pub(crate) use frame::tick_label;
 use frame::{Frame, Parts};
 
 /// A chart: what is said, not how it looks.
@@ -240,97 +242,50 @@ impl Chart {
     }
 
     fn open(&self, svg: &mut Svg, lang: Lang, frame: &Frame, size: Size) {
-        let id = format!("{}-{}", identifier(&self.id), size.width);
-        let (title_id, desc_id) = (format!("{id}-t"), format!("{id}-d"));
-        let named = format!("{title_id} {desc_id}");
-        let linked = svg.dress() == Dress::Page
-            && self
-                .series
-                .iter()
-                .any(|s| s.points.iter().any(|p| p.href.is_some()));
-        // An image has no parts for a screen reader; a drawing with links is a group of them.
-        let role = if linked { "group" } else { "img" };
-        let class = if size.is_narrow() {
-            "plot narrow"
-        } else {
-            "plot wide"
+        let linked = self
+            .series
+            .iter()
+            .any(|s| s.points.iter().any(|p| p.href.is_some()));
+        let sheet = Sheet {
+            class: if size.is_narrow() {
+                "plot narrow"
+            } else {
+                "plot wide"
+            },
+            id: &format!("{}-{}", identifier(&self.id), size.width),
+            width: frame.width,
+            height: frame.height,
+            parts: svg.dress() == Dress::Page && linked,
+            title: &self.title,
+            description: &describe::sentence(self, lang),
         };
-        let view = format!("0 0 {} {}", N(frame.width), N(frame.height));
-        svg.open(
-            "svg",
-            class,
+        sheet.open(
+            svg,
+            lang,
             &[
-                ("xmlns", &"http://www.w3.org/2000/svg"),
-                ("viewBox", &view),
-                ("width", &N(frame.width)),
-                ("height", &N(frame.height)),
-                ("role", &role),
-                ("lang", &lang.locale()),
-                ("aria-labelledby", &named),
                 ("data-left", &N(frame.left)),
                 ("data-right", &N(frame.right)),
                 ("data-top", &N(frame.top)),
                 ("data-bottom", &N(frame.bottom)),
             ],
         );
-        svg.words("title", "", &[("id", &title_id)], &self.title);
-        svg.words(
-            "desc",
-            "",
-            &[("id", &desc_id)],
-            &describe::sentence(self, lang),
-        );
-        if svg.dress() == Dress::Standalone {
-            svg.open("style", "", &[]);
-            svg.raw(&style::standalone());
-            svg.close();
-        }
-        if svg.dress().stands_alone() {
-            svg.leaf(
-                "rect",
-                "sheet",
-                &[("width", &N(frame.width)), ("height", &N(frame.height))],
-            );
-        }
+        sheet.paper(svg);
     }
 
     fn heading(&self, svg: &mut Svg, lang: Lang, frame: &Frame) {
-        let mut y = frame.margin + 14.0;
-        for line in &frame.head {
-            svg.words(
-                "text",
-                "head",
-                &[("x", &N(frame.margin)), ("y", &N(y + 2.0))],
-                line,
-            );
-            y += 22.0;
-        }
+        let y = frame.margin + 14.0;
+        sheet::lines(svg, "head", frame.margin, y + 2.0, 22.0, &frame.head);
+        let y = y + 22.0 * frame.head.len() as f64;
         if self.synthetic {
             made_up(svg, lang, frame.width - frame.margin, y - 14.0);
         }
-        for line in &frame.unit {
-            svg.words(
-                "text",
-                "unit",
-                &[("x", &N(frame.margin)), ("y", &N(y))],
-                line,
-            );
-            y += 17.0;
-        }
+        sheet::lines(svg, "unit", frame.margin, y, 17.0, &frame.unit);
     }
 
     fn foot(&self, svg: &mut Svg, frame: &Frame) {
         let above = 14.0 * frame.note.len().saturating_sub(1) as f64;
-        let mut y = frame.height - frame.margin - above;
-        for line in &frame.note {
-            svg.words(
-                "text",
-                "note",
-                &[("x", &N(frame.margin)), ("y", &N(y))],
-                line,
-            );
-            y += 14.0;
-        }
+        let y = frame.height - frame.margin - above;
+        sheet::lines(svg, "note", frame.margin, y, 14.0, &frame.note);
     }
 }
 

@@ -1,7 +1,8 @@
 //! Charts, maps and small marks as complete `<svg>` text, drawn on the server.
 //!
 //! - [`chart`]: series over time with intervals, gaps, breaks, targets and earlier vintages
-//! - [`map`]: places coloured by class, with legend and attribution where the drawing stands alone
+//! - [`bars`]: lists in rows and bins in columns, what is uncertain hatched
+//! - [`map`]: places coloured by class, and arcs between them, with legend and attribution where the drawing stands alone
 //! - [`spark`], [`whisker`]: a series in a line of text; a value and its interval in a cell of a table
 //! - [`scale`]: classes to colours and legend words
 //! - [`palette`]: every colour of the site, on light and dark paper
@@ -13,20 +14,23 @@
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 mod axis;
+pub mod bars;
 pub mod chart;
 pub mod map;
 pub mod palette;
 pub mod scale;
+mod sheet;
 pub mod spark;
 pub mod style;
 mod text;
 pub mod whisker;
 mod xml;
 
+pub use bars::{Bar, BarForm, Bars};
 pub use chart::{
     Chart, Form, Mark, Numbers, Past, Point, Role, Series, SeriesBreak, State, Vintage,
 };
-pub use map::{Fill, Map, MapLegend, MapPlace, Shape};
+pub use map::{Arc, ArcLegend, Fill, Map, MapLegend, MapPlace, Shape, WidthStep, Widths};
 pub use palette::{Paper, Ramp};
 pub use scale::{Class, Scale};
 

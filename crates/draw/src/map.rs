@@ -1,9 +1,11 @@
-//! Places coloured by class.
+//! Places coloured by class, and what goes between them.
 //!
 //! A place without a figure is hatched; one that the source does not speak of is pale. Legend and attribution are drawn where the drawing
 //! stands alone; a page has them as text.
 
+mod arcs;
 mod legend;
+mod widths;
 
 use std::collections::BTreeMap;
 
@@ -12,8 +14,12 @@ use cotejo_lang::{Key, Lang};
 use crate::chart::made_up;
 use crate::palette::Ramp;
 use crate::scale::Scale;
+use crate::sheet::{self, Sheet};
 use crate::xml::{N, Svg, identifier};
-use crate::{Dress, style, text};
+use crate::{Dress, text};
+
+pub use arcs::Arc;
+pub use widths::{ArcLegend, WidthStep, Widths, sample};
 
 /// The outline of a place, projected.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -47,6 +53,10 @@ pub struct Map {
     pub places: BTreeMap<String, MapPlace>,
     /// The key of a place to outline.
     pub chosen: Option<String>,
+    /// What goes between places, drawn over them.
+    pub arcs: Vec<Arc>,
+    /// What the widths of the arcs mean; drawn where the drawing stands alone.
+    pub arc_legend: Option<ArcLegend>,
     /// The indicators shown: the first, and another country's beside it.
     pub legends: Vec<MapLegend>,
     /// True where any of it is made up; the drawing says so.
@@ -106,27 +116,13 @@ impl Map {
     pub fn svg(&self, lang: Lang, dress: Dress) -> String {
         let mut svg = Svg::new(dress);
         let layout = self.layout(lang, dress);
-        self.open(&mut svg, lang, &layout);
-        let mut y = layout.margin + 16.0;
-        for line in &layout.head {
-            svg.words(
-                "text",
-                "head",
-                &[("x", &N(layout.margin)), ("y", &N(y))],
-                line,
-            );
-            y += 22.0;
-        }
-        for line in &layout.unit {
-            svg.words(
-                "text",
-                "unit",
-                &[("x", &N(layout.margin)), ("y", &N(y - 2.0))],
-                line,
-            );
-            y += 17.0;
-        }
-        self.land(&mut svg, &layout);
+        let arcs = arcs::drawn(&self.arcs);
+        self.open(&mut svg, lang, &layout, &arcs);
+        let y = layout.margin + 16.0;
+        sheet::lines(&mut svg, "head", layout.margin, y, 22.0, &layout.head);
+        let y = y + 22.0 * layout.head.len() as f64 - 2.0;
+        sheet::lines(&mut svg, "unit", layout.margin, y, 17.0, &layout.unit);
+        self.land(&mut svg, &layout, &arcs);
         if self.synthetic {
             made_up(
                 &mut svg,
@@ -144,17 +140,9 @@ impl Map {
                 layout.legend_top,
                 layout.width - 2.0 * layout.margin,
             );
-            let mut y =
+            let y =
                 layout.height - layout.margin - 14.0 * layout.note.len().saturating_sub(1) as f64;
-            for line in &layout.note {
-                svg.words(
-                    "text",
-                    "note",
-                    &[("x", &N(layout.margin)), ("y", &N(y))],
-                    line,
-                );
-                y += 14.0;
-            }
+            sheet::lines(&mut svg, "note", layout.margin, y, 14.0, &layout.note);
         }
         svg.finish()
     }
@@ -204,58 +192,24 @@ impl Map {
         }
     }
 
-    fn open(&self, svg: &mut Svg, lang: Lang, layout: &Layout) {
+    fn open(&self, svg: &mut Svg, lang: Lang, layout: &Layout, arcs: &[&Arc]) {
         let id = identifier(&self.id);
-        let (title_id, desc_id) = (format!("{id}-t"), format!("{id}-d"));
-        let named = format!("{title_id} {desc_id}");
-        let linked = svg.dress() == Dress::Page && self.places.values().any(|p| p.href.is_some());
-        let view = format!("0 0 {} {}", N(layout.width), N(layout.height));
-        svg.open(
-            "svg",
-            "plot mapped",
-            &[
-                ("xmlns", &"http://www.w3.org/2000/svg"),
-                ("viewBox", &view),
-                ("width", &N(layout.width)),
-                ("height", &N(layout.height)),
-                ("role", &(if linked { "group" } else { "img" })),
-                ("lang", &lang.locale()),
-                ("aria-labelledby", &named),
-            ],
-        );
-        svg.words("title", "", &[("id", &title_id)], &self.title);
-        svg.words("desc", "", &[("id", &desc_id)], &self.describe(lang));
-        if svg.dress() == Dress::Standalone {
-            svg.open("style", "", &[]);
-            svg.raw(&style::standalone());
-            svg.close();
-        }
-        svg.open("defs", "", &[]);
-        svg.open(
-            "pattern",
-            "",
-            &[
-                ("id", &format!("{id}-h")),
-                ("width", &5),
-                ("height", &5),
-                ("patternUnits", &"userSpaceOnUse"),
-                ("patternTransform", &"rotate(45)"),
-            ],
-        );
-        svg.leaf("rect", "hatchbg", &[("width", &5), ("height", &5)]);
-        svg.leaf("path", "hatch", &[("d", &"M0 0V5")]);
-        svg.close();
-        svg.close();
-        if svg.dress().stands_alone() {
-            svg.leaf(
-                "rect",
-                "sheet",
-                &[("width", &N(layout.width)), ("height", &N(layout.height))],
-            );
-        }
+        let linked = self.places.values().any(|p| p.href.is_some());
+        let sheet = Sheet {
+            class: "plot mapped",
+            id: &id,
+            width: layout.width,
+            height: layout.height,
+            parts: svg.dress() == Dress::Page && (linked || !arcs.is_empty()),
+            title: &self.title,
+            description: &self.describe(lang, arcs),
+        };
+        sheet.open(svg, lang, &[]);
+        sheet::hatching(svg, &format!("{id}-h"), "hatchbg", "hatch");
+        sheet.paper(svg);
     }
 
-    fn land(&self, svg: &mut Svg, layout: &Layout) {
+    fn land(&self, svg: &mut Svg, layout: &Layout, arcs: &[&Arc]) {
         let shift = format!("translate({} {})", N(layout.margin), N(layout.map_top));
         svg.open("g", "", &[("transform", &shift)]);
         for shape in &self.shapes {
@@ -280,6 +234,9 @@ impl Map {
                     &[("d", &shape.path), ("pointer-events", &"none")],
                 );
             }
+        }
+        for arc in arcs {
+            arcs::draw(svg, arc);
         }
         svg.close();
     }
@@ -331,39 +288,52 @@ impl Map {
         format!("url(#{}-h)", identifier(&self.id))
     }
 
-    /// How many places have a figure, and which have the least and the most.
-    fn describe(&self, lang: Lang) -> String {
+    /// How many places have a figure, and which have the least and the most; how many arcs there are, and which is the widest.
+    fn describe(&self, lang: Lang, arcs: &[&Arc]) -> String {
         let known = || {
             self.places
                 .values()
                 .filter_map(|p| Some((p.value.filter(|v| v.is_finite())?, p)))
         };
+        let count = |n: usize| lang.number(n as f64, Some(0));
         let low = known().min_by(|a, b| a.0.total_cmp(&b.0));
         let high = known().max_by(|a, b| a.0.total_cmp(&b.0));
-        let (Some((_, low)), Some((_, high))) = (low, high) else {
-            return format!("{}.", lang.text(Key::DrawEmpty));
-        };
-        let count = |n: usize| lang.number(n as f64, Some(0));
-        let without = self
-            .places
-            .values()
-            .filter(|p| p.fill == Fill::NoData)
-            .count();
-        let mut said = lang.fill(
-            Key::DrawMap,
-            &[
-                ("places", &count(known().count())),
-                ("no_data", &count(without)),
-                ("low", &low.text),
-                ("low_place", &low.name),
-                ("high", &high.text),
-                ("high_place", &high.name),
-            ],
-        );
-        if self.synthetic {
-            said.push_str(&format!(" {}.", lang.text(Key::WordSynthetic)));
+        let mut said = Vec::new();
+        if let (Some((_, low)), Some((_, high))) = (low, high) {
+            let without = self
+                .places
+                .values()
+                .filter(|p| p.fill == Fill::NoData)
+                .count();
+            said.push(lang.fill(
+                Key::DrawMap,
+                &[
+                    ("places", &count(known().count())),
+                    ("no_data", &count(without)),
+                    ("low", &low.text),
+                    ("low_place", &low.name),
+                    ("high", &high.text),
+                    ("high_place", &high.name),
+                ],
+            ));
         }
-        said
+        if let Some(widest) = arcs.last() {
+            let values = [
+                ("arcs", count(arcs.len())),
+                ("widest", widest.text.trim_end_matches('.').to_string()),
+            ];
+            let values = values
+                .each_ref()
+                .map(|(name, value)| (*name, value.as_str()));
+            said.push(lang.fill(Key::DrawArcs, &values));
+        }
+        if said.is_empty() {
+            return format!("{}.", lang.text(Key::DrawEmpty));
+        }
+        if self.synthetic {
+            said.push(format!("{}.", lang.text(Key::WordSynthetic)));
+        }
+        said.join(" ")
     }
 }
 

@@ -80,6 +80,8 @@ const INKS: &[(&str, &str, &str)] = &[
     ("s1", "#b4530a", "#f0a04b"),
     ("s2", "#864ad2", "#8884d5"),
     ("s3", "#89002a", "#df5f6f"),
+    // What goes between places: over both ramps, told from every shade of theirs.
+    ("flow", "#7d12d4", "#a868f8"),
     ("ctx", "#b4bdc3", "#545f68"),
 ];
 

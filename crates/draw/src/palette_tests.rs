@@ -142,6 +142,7 @@ fn words_and_series_stand_out_from_the_paper() {
             ("s1", 4.5),
             ("s2", 4.5),
             ("s3", 4.5),
+            ("flow", 4.5),
         ] {
             assert!(of(name) >= least, "{name} {paper:?} {}", of(name));
         }
@@ -160,6 +161,21 @@ fn series_differ_for_every_sight() {
                         "{paper:?} s{i} s{j} {}",
                         apart(c[i], c[j])
                     );
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn arcs_differ_from_the_places_beneath_for_every_sight() {
+    for paper in PAPERS {
+        for sight in &SIGHTS {
+            let flow = seen(colour("flow", paper), sight);
+            for ramp in [Ramp::First, Ramp::Second] {
+                for shade in ramp.colours(paper) {
+                    let d = apart(flow, seen(shade, sight));
+                    assert!(d >= 0.1, "{ramp:?} {paper:?} {shade} {d}");
                 }
             }
         }

@@ -192,6 +192,16 @@ fn rules() -> &'static [Rule] {
                     ("stroke-width", As("1.2")),
                 ],
             ),
+            // Lists and bins.
+            rule(
+                "barlbl",
+                &[("font-size", As("13px")), ("fill", Colour("ink"))],
+            ),
+            rule(
+                "barhatch",
+                &[("stroke", Colour("axis")), ("stroke-width", As("2.4"))],
+            ),
+            rule("maybe", &[("stroke-width", As("1"))]),
             // Maps.
             rule(
                 "area",
@@ -233,6 +243,17 @@ fn rules() -> &'static [Rule] {
                     ("stroke-linejoin", As("round")),
                 ],
             ),
+            // Their widths stand in the drawing.
+            rule("arc", &[("fill", As("none")), ("stroke", Colour("flow"))]),
+            rule("archead", &[("fill", Colour("flow"))]),
+            rule(
+                "arcrim",
+                &[
+                    ("fill", As("none")),
+                    ("stroke", Colour("paper")),
+                    ("stroke-linejoin", As("round")),
+                ],
+            ),
             rule(
                 "swatch",
                 &[("stroke", Colour("axis")), ("stroke-width", As("0.5"))],
@@ -267,6 +288,7 @@ fn rules() -> &'static [Rule] {
             ));
             rules.push(rule(&format!("dia {class}"), &[("stroke", Colour(name))]));
             rules.push(rule(&format!("bar {class}"), &[("fill", Colour(name))]));
+            rules.push(rule(&format!("maybe {class}"), &[("stroke", Colour(name))]));
             rules.push(rule(
                 &format!("hollow {class}"),
                 &[
@@ -290,6 +312,7 @@ fn rules() -> &'static [Rule] {
                 }
             }
         }
+        rules.push(rule("barlbl tick", &[("font-size", As("12px"))]));
         rules.push(rule("ln thin", &[("stroke-width", As("1.6"))]));
         rules.push(rule("ln soft", &[("stroke-dasharray", As("1 5"))]));
         rules.push(rule("bar soft", &[("fill-opacity", As("0.55"))]));
@@ -336,6 +359,12 @@ pub fn css() -> String {
     css.push_str(".plot a:focus-visible .pt,.plot a:hover .pt{opacity:1;stroke-width:4}\n");
     css.push_str(
         ".plot a:focus-visible .area,.plot a:hover .area{stroke:var(--ink);stroke-width:1.6}\n",
+    );
+    css.push_str(
+        ".plot a:focus-visible .arc,.plot a:hover .arc{stroke:var(--ink)}.plot a:focus-visible .archead,.plot a:hover .archead{fill:var(--ink)}\n",
+    );
+    css.push_str(
+        ".plot a:focus-visible .bar,.plot a:hover .bar{stroke:var(--ink);stroke-width:1.6}.plot a:focus-visible .barlbl,.plot a:hover .barlbl{text-decoration:underline}\n",
     );
     css
 }

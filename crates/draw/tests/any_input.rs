@@ -5,8 +5,9 @@
 use std::collections::BTreeMap;
 
 use cotejo_draw::{
-    Chart, Dress, Fill, Form, Map, MapLegend, MapPlace, Mark, Numbers, Past, Point, Ramp, Role,
-    Scale, Series, SeriesBreak, Shape, Size, State, Vintage, spark, whisker,
+    Arc, ArcLegend, Bar, BarForm, Bars, Chart, Dress, Fill, Form, Map, MapLegend, MapPlace, Mark,
+    Numbers, Past, Point, Ramp, Role, Scale, Series, SeriesBreak, Shape, Size, State, Vintage,
+    Widths, map, spark, whisker,
 };
 use cotejo_lang::Lang;
 use proptest::prelude::*;
@@ -48,7 +49,7 @@ const OURS: [&str; 15] = [
     "text", "tspan", "use",
 ];
 /// Attributes that are numbers.
-const NUMBERS: [&str; 14] = [
+const NUMBERS: [&str; 15] = [
     "x",
     "y",
     "x1",
@@ -63,6 +64,7 @@ const NUMBERS: [&str; 14] = [
     "data-left",
     "data-right",
     "data-top",
+    "stroke-width",
 ];
 
 fn element(tag: &BytesStart) {
@@ -208,6 +210,63 @@ prop_compose! {
 type AnyPlace = (String, String, Option<f64>, u8, Option<String>);
 
 prop_compose! {
+    fn bar()(
+        words in (text(), text(), text(), prop::option::of(text())),
+        value in prop::option::of(number()),
+        up_to in prop::option::of(number()),
+        interval in prop::option::of((number(), number())),
+        grey: bool,
+    ) -> Bar {
+        let (label, text, share, href) = words;
+        Bar { label, value, up_to, interval, text, share, href, role: if grey { Role::Context } else { Role::Main } }
+    }
+}
+
+prop_compose! {
+    fn bars()(
+        words in (text(), text(), text(), text(), text()),
+        bars in prop::collection::vec(bar(), 0..12),
+        look in (any::<bool>(), any::<bool>(), any::<bool>(), any::<bool>()),
+    ) -> Bars {
+        let (id, title, unit, note, uncertain) = words;
+        Bars {
+            id, title, unit, note, bars, uncertain,
+            form: if look.0 { BarForm::Columns } else { BarForm::Rows },
+            numbers: if look.1 { Numbers::Percent } else { Numbers::Plain },
+            counts: look.2,
+            synthetic: look.3,
+        }
+    }
+}
+
+prop_compose! {
+    fn arc()(
+        ends in [number(), number(), number(), number()],
+        width in number(),
+        loops: bool,
+        words in (text(), prop::option::of(text()), text(), text()),
+    ) -> Arc {
+        let [x, y, right, down] = ends;
+        let (text, href, from_code, to_code) = words;
+        let to = if loops { (x, y) } else { (right, down) };
+        Arc { from: (x, y), to, width, text, href, from_code, to_code }
+    }
+}
+
+prop_compose! {
+    fn any_map()(
+        arcs in prop::collection::vec(arc(), 0..9),
+        legend in prop::option::of((text(), number())),
+    )(
+        legend in Just(legend.map(|(label, most)| ArcLegend { label, widths: Widths::up_to(most) })),
+        arcs in Just(arcs),
+        map in map(),
+    ) -> Map {
+        Map { arcs, arc_legend: legend, ..map }
+    }
+}
+
+prop_compose! {
     fn map()(
         words in (text(), text(), text(), text()),
         size in (number(), number()),
@@ -241,6 +300,7 @@ prop_compose! {
             places,
             legends: vec![MapLegend { label: keys[0].clone(), scale }],
             synthetic,
+            ..Map::default()
         }
     }
 }
@@ -260,12 +320,44 @@ proptest! {
     }
 
     #[test]
-    fn any_map_is_well_formed(map in map()) {
+    fn any_bars_are_well_formed(bars in bars(), width in 0..2000_u32, height in 0..1200_u32) {
+        for dress in DRESSES {
+            let svg = bars.svg(Lang::Es, dress, Size { width, height });
+            check(&svg);
+            prop_assert_eq!(&svg, &bars.svg(Lang::Es, dress, Size { width, height }));
+            let known = bars.bars.iter().filter(|b| b.value.is_some_and(|v| (0.0..=1e15).contains(&v)));
+            if dress == Dress::Page {
+                prop_assert_eq!(svg.matches("class=\"bar ").count(), known.count());
+            }
+        }
+    }
+
+    #[test]
+    fn any_map_is_well_formed(map in any_map()) {
         for dress in DRESSES {
             let svg = map.svg(Lang::Es, dress);
             check(&svg);
             prop_assert_eq!(&svg, &map.svg(Lang::Es, dress));
         }
+    }
+
+    #[test]
+    fn every_arc_with_both_ends_is_drawn_in_any_order(arcs in prop::collection::vec(arc(), 0..9), most in number(), value in number()) {
+        let on_map = |v: f64| v.abs() <= 1e5;
+        let known = arcs.iter().filter(|a| [a.from.0, a.from.1, a.to.0, a.to.1].into_iter().all(on_map));
+        let known = known.count();
+        let map = Map { arcs, ..Map::default() };
+        let svg = map.svg(Lang::En, Dress::Page);
+        prop_assert_eq!(svg.matches("class=\"arc\"").count(), known);
+        let mut turned = map;
+        turned.arcs.reverse();
+        prop_assert_eq!(svg, turned.svg(Lang::En, Dress::Page));
+
+        let widths = Widths::up_to(most);
+        prop_assert!((0.6..=8.0).contains(&widths.of(value)));
+        let steps: Vec<f64> = widths.steps(Lang::En).iter().map(|s| s.width).collect();
+        prop_assert!(steps.is_sorted() && steps.iter().all(|w| (0.6..=8.0).contains(w)));
+        check(&map::sample(value, Dress::Standalone));
     }
 
     #[test]

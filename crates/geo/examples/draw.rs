@@ -1,6 +1,7 @@
 //! Draws a frame to SVG, and measures tiles: to look at what the crate makes.
 //!
-//! `draw FRAME LEVEL WIDTH FILE…` writes SVG to standard output, FRAME being `both` or a place key; `draw tiles FILE…` prints the
+//! `draw FRAME LEVEL WIDTH FILE…` writes SVG to standard output, FRAME being `both` or a place key; `draw outlines FRAME LEVEL WIDTH
+//! FILE…` writes width and height, then key, path, x and y of the centre of each place, parted by tabs; `draw tiles FILE…` prints the
 //! time and size of the tiles of each zoom level; `draw near PLACE FILE…` prints its neighbours; `draw import KEY LEVEL COUNTRY
 //! FILE…` writes the TopoJSON of a shapefile or GeoJSON.
 
@@ -20,19 +21,29 @@ fn main() -> Result<(), Box<dyn Error>> {
             println!("{near:?}");
         }
         ["import", key, level, country, files @ ..] => imported(key, level, country, files)?,
+        ["outlines", frame, level, width, files @ ..] => {
+            let (frame, level) = (self::frame(frame)?, self::level(level)?);
+            let drawn = atlas(files)?.outlines(&frame, level, width.parse()?);
+            println!("{}\t{}", drawn.width, drawn.height);
+            for shape in &drawn.shapes {
+                let (x, y) = drawn.centre(&shape.code).unwrap_or_default();
+                println!("{}\t{}\t{x}\t{y}", shape.code, shape.path);
+            }
+        }
         [frame, level, width, files @ ..] => {
-            let frame = match *frame {
-                "both" => Frame::Both,
-                place => Frame::Place(place.parse()?),
-            };
-            print!(
-                "{}",
-                svg(&atlas(files)?, &frame, self::level(level)?, width.parse()?)
-            );
+            let (frame, level) = (self::frame(frame)?, self::level(level)?);
+            print!("{}", svg(&atlas(files)?, &frame, level, width.parse()?));
         }
         _ => return Err("usage: draw FRAME LEVEL WIDTH FILE…".into()),
     }
     Ok(())
+}
+
+fn frame(name: &str) -> Result<Frame, Box<dyn Error>> {
+    Ok(match name {
+        "both" => Frame::Both,
+        place => Frame::Place(place.parse()?),
+    })
 }
 
 fn level(name: &str) -> Result<Level, Box<dyn Error>> {

@@ -78,6 +78,13 @@ impl Atlas {
         self.geometry(place)?.main_bounds(place)
     }
 
+    /// A position to stand for a place, as longitude and latitude in degrees: the centre of mass of its largest piece, or a position
+    /// inside it where that lies outside. `None` where the place has no shape.
+    pub fn centre(&self, place: &PlaceCode) -> Option<(f64, f64)> {
+        let [lon, lat] = self.geometry(place)?.centre(place)?;
+        Some((lon, lat))
+    }
+
     /// The places of the same level that share a stretch of border with this one, in the order of their keys. Touching in a
     /// point is none. Borders between countries are not known: their documents come from different maps.
     pub fn neighbours(&self, place: &PlaceCode) -> Vec<PlaceCode> {
@@ -241,6 +248,29 @@ mod tests {
         let atlas = Atlas::new(vec![far]);
         let bounds = atlas.bounds(&code("MX-06"));
         assert_eq!(bounds, Some([-100.0, 20.0, -99.0, 21.0]));
+    }
+
+    #[test]
+    fn the_centre_is_that_of_the_largest_piece() {
+        let atlas = Atlas::new(vec![block()]);
+        for (place, lon, lat) in [
+            ("MX-02001", -99.0, 21.0),
+            ("MX-02", -98.0, 21.0),
+            ("MX", -98.0, 22.0),
+        ] {
+            let (x, y) = atlas.centre(&code(place)).unwrap();
+            assert!(
+                (x - lon).abs() < 1e-9 && (y - lat).abs() < 1e-9,
+                "{place}: {x} {y}"
+            );
+        }
+        let islands = geometry(&[
+            ("MX-06007", square(-8.0, 0.0, 0.1), vec![]),
+            ("MX-06001", square(0.0, 0.0, 1.0), vec![]),
+        ]);
+        let (x, y) = Atlas::new(vec![islands]).centre(&code("MX-06")).unwrap();
+        assert!((x + 99.5).abs() < 1e-9 && (y - 20.5).abs() < 1e-9);
+        assert_eq!(atlas.centre(&code("US")), None);
     }
 
     #[test]

@@ -7,7 +7,7 @@ use cotejo_model::{Level, PlaceCode};
 use serde::{Deserialize, Serialize};
 
 use crate::error::{GeoError, Issue};
-use crate::ring::{Bounds, Point, Shape, area, bounds, meet, union, walk};
+use crate::ring::{Bounds, Point, Shape, area, bounds, centre, meet, union, walk};
 use crate::{dissolve, mercator, simplify, topojson};
 
 /// Whose work a geometry is. Shown on every map that is drawn from it.
@@ -173,6 +173,14 @@ impl Geometry {
         }
         out.sort_by(|a, b| b.0.total_cmp(&a.0));
         out
+    }
+
+    /// A position inside the largest polygon of a place, in degrees.
+    pub(crate) fn centre(&self, place: &PlaceCode) -> Option<Point> {
+        let polygons = self.shape(place)?.polygons.iter();
+        let rings = polygons.filter_map(|polygon| Some(walk(polygon.first()?, &self.arcs)));
+        let largest = rings.max_by(|a, b| area(a).abs().total_cmp(&area(b).abs()))?;
+        centre(&largest)
     }
 
     /// The bounds of a place without its far islands: those farther from the rest than a share of its own size.

@@ -9,7 +9,7 @@ use crate::atlas::Atlas;
 use crate::clip::twice_area;
 use crate::frame::{self, Part};
 use crate::geometry::Geometry;
-use crate::ring::{Point, Polygon, Shape, walk};
+use crate::ring::{self, Point, Polygon, Shape, walk};
 use crate::simplify;
 
 /// What a drawing holds.
@@ -42,6 +42,27 @@ pub struct Outline {
     /// SVG path data with at most one decimal, in relative commands. Holes run the other way than outer rings, so both fill
     /// rules show them.
     pub path: String,
+    /// Inside the largest ring that was drawn.
+    centre: Option<Tenth>,
+}
+
+impl Outlines {
+    /// A point to stand for a place, as x and y in the units of the drawing: the centre of mass of its largest piece as drawn, or a point
+    /// inside that where the centre lies outside. `None` where the place is not drawn.
+    pub fn centre(&self, place: &PlaceCode) -> Option<(f64, f64)> {
+        let at = self.shapes.binary_search_by(|s| s.code.cmp(place)).ok()?;
+        let [x, y] = self.shapes.get(at)?.centre?;
+        Some((f64::from(x) / 10.0, f64::from(y) / 10.0))
+    }
+}
+
+/// A place as far as it is drawn.
+#[derive(Default)]
+struct Drawn {
+    path: String,
+    /// Twice the area of the largest outer ring, in square tenths.
+    largest: i64,
+    centre: Option<Tenth>,
 }
 
 /// Triangles below this many square units are left out.
@@ -75,17 +96,18 @@ impl Atlas {
             places,
             larger: self.shapes().filter(|s| over.contains(s.0)).collect(),
         };
-        let mut paths: BTreeMap<&PlaceCode, String> = BTreeMap::new();
+        let mut drawn: BTreeMap<&PlaceCode, Drawn> = BTreeMap::new();
         for part in &layout.parts {
             for at in 0..self.geometries().len() {
-                self.draw(part, at, &wanted, &mut paths, &mut out.borders);
+                self.draw(part, at, &wanted, &mut drawn, &mut out.borders);
             }
         }
-        let shape = |(code, path): (&PlaceCode, String)| Outline {
+        let shape = |(code, drawn): (&PlaceCode, Drawn)| Outline {
             code: code.clone(),
-            path,
+            path: drawn.path,
+            centre: drawn.centre,
         };
-        out.shapes = paths.into_iter().map(shape).collect();
+        out.shapes = drawn.into_iter().map(shape).collect();
         out
     }
 
@@ -95,7 +117,7 @@ impl Atlas {
         part: &Part,
         at: usize,
         wanted: &Wanted<'a>,
-        paths: &mut BTreeMap<&'a PlaceCode, String>,
+        drawn: &mut BTreeMap<&'a PlaceCode, Drawn>,
         borders: &mut String,
     ) {
         let Some(geometry) = self.geometries().get(at) else {
@@ -126,7 +148,7 @@ impl Atlas {
             })
             .collect();
         for (place, shape) in &places {
-            shape_path(shape, &arcs, paths.entry(place).or_default());
+            draw_shape(shape, &arcs, drawn.entry(place).or_default());
         }
         for arc in border_arcs(larger.iter().map(|(_, shape)| shape), &arcs) {
             line_path(&arcs[arc as usize], false, borders);
@@ -191,7 +213,7 @@ fn border_arcs<'a>(shapes: impl Iterator<Item = &'a Shape>, arcs: &[Vec<Tenth>])
     seen.flatten().map(|arc| arc.index).collect()
 }
 
-fn shape_path(shape: &Shape, arcs: &[Vec<Tenth>], out: &mut String) {
+fn draw_shape(shape: &Shape, arcs: &[Vec<Tenth>], out: &mut Drawn) {
     let size = |ring: &[Tenth]| twice_area(ring).abs();
     let polygons: Vec<Vec<Vec<Tenth>>> = shape
         .polygons
@@ -200,7 +222,7 @@ fn shape_path(shape: &Shape, arcs: &[Vec<Tenth>], out: &mut String) {
         .collect();
     let outer = polygons.iter().filter_map(|p: &Vec<Vec<Tenth>>| p.first());
     let largest = outer.map(|ring| size(ring)).max().unwrap_or(0);
-    let mut drawn = false;
+    let mut any = false;
     for polygon in &polygons {
         let Some(outer) = polygon.first() else {
             continue;
@@ -208,18 +230,24 @@ fn shape_path(shape: &Shape, arcs: &[Vec<Tenth>], out: &mut String) {
         if size(outer) < LEAST.min(largest).max(1) {
             continue;
         }
-        drawn = true;
-        line_path(outer, true, out);
+        any = true;
+        line_path(outer, true, &mut out.path);
         for hole in polygon[1..].iter().filter(|ring| size(ring) >= LEAST) {
-            line_path(hole, true, out);
+            line_path(hole, true, &mut out.path);
+        }
+        if size(outer) > out.largest {
+            let ring: Vec<Point> = outer.iter().map(|p| p.map(f64::from)).collect();
+            out.centre = ring::centre(&ring).map(|p| p.map(|v| v.round() as i32));
+            out.largest = size(outer);
         }
     }
     // Too small for the grid: a triangle of a tenth, so that the place is there to be found.
-    if !drawn
-        && out.is_empty()
+    if !any
+        && out.path.is_empty()
         && let Some([x, y]) = polygons.iter().flatten().flatten().next()
     {
-        line_path(&[[*x, *y], [x + 1, *y], [*x, y + 1]], true, out);
+        line_path(&[[*x, *y], [x + 1, *y], [*x, y + 1]], true, &mut out.path);
+        out.centre = Some([*x, *y]);
     }
 }
 

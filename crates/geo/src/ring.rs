@@ -111,6 +111,47 @@ pub(crate) fn contains(ring: &[Point], [x, y]: Point) -> bool {
     inside
 }
 
+/// A point inside a ring to stand for it: its centre of mass, or, where a bent ring leaves that outside, the middle of the longest
+/// stretch inside at the same height. `None` of no points; a ring without an area is stood for by its first point.
+pub(crate) fn centre(ring: &[Point]) -> Option<Point> {
+    let &[ox, oy] = ring.first()?;
+    let twice_area = 2.0 * area(ring);
+    if twice_area == 0.0 {
+        return Some([ox, oy]);
+    }
+    // From the first vertex on, as in `area`.
+    let mut sum = [0.0, 0.0];
+    for ([ax, ay], [bx, by]) in edges(ring) {
+        let cross = (ax - ox) * (by - oy) - (bx - ox) * (ay - oy);
+        sum[0] += cross * (ax + bx - 2.0 * ox);
+        sum[1] += cross * (ay + by - 2.0 * oy);
+    }
+    let mass = sum.map(|s| s / (3.0 * twice_area));
+    let mass = [ox + mass[0], oy + mass[1]];
+    if contains(ring, mass) {
+        return Some(mass);
+    }
+    let y = mass[1];
+    let mut crossings: Vec<f64> = edges(ring)
+        .filter(|([_, ay], [_, by])| (ay > &y) != (by > &y))
+        .map(|([ax, ay], [bx, by])| ax + (y - ay) / (by - ay) * (bx - ax))
+        .collect();
+    crossings.sort_by(f64::total_cmp);
+    let longest = crossings
+        .as_chunks::<2>()
+        .0
+        .iter()
+        .max_by(|[a, b], [c, d]| (b - a).total_cmp(&(d - c)));
+    Some(longest.map_or([ox, oy], |[a, b]| [f64::midpoint(*a, *b), y]))
+}
+
+/// The edges of a ring, the closing one last.
+fn edges(ring: &[Point]) -> impl Iterator<Item = (Point, Point)> {
+    ring.iter()
+        .copied()
+        .zip(ring.iter().copied().cycle().skip(1))
+}
+
 /// The bounds of points; `None` of no points.
 pub(crate) fn bounds(points: impl IntoIterator<Item = Point>) -> Option<Bounds> {
     points.into_iter().fold(None, |b, [x, y]| {
@@ -213,6 +254,35 @@ mod tests {
         assert!(contains(&SQUARE, [1.0, 1.0]));
         assert!(!contains(&SQUARE, [3.0, 1.0]));
         assert!(!contains(&SQUARE, [1.0, -1.0]));
+    }
+
+    #[test]
+    fn a_centre_lies_inside() {
+        assert_eq!(centre(&SQUARE), Some([1.0, 1.0]));
+        let mut back = SQUARE;
+        back.reverse();
+        assert_eq!(centre(&back), Some([1.0, 1.0]));
+        // A triangle's is the mean of its corners.
+        assert_eq!(
+            centre(&[[0.0, 0.0], [3.0, 0.0], [0.0, 6.0]]),
+            Some([1.0, 2.0])
+        );
+        // A U of two arms, 1 and 3 wide, over a floor 1 high: the centre of mass is in the gap, the longest stretch in the wide arm.
+        let bent = [
+            [0.0, 0.0],
+            [10.0, 0.0],
+            [10.0, 9.0],
+            [7.0, 9.0],
+            [7.0, 1.0],
+            [1.0, 1.0],
+            [1.0, 9.0],
+            [0.0, 9.0],
+        ];
+        // 10 of floor at height 0.5, 32 of arms at height 5.
+        let [x, y] = centre(&bent).unwrap();
+        assert!((y - 165.0 / 42.0).abs() < 1e-9 && x == 8.5, "{x} {y}");
+        assert_eq!(centre(&[[3.0, 4.0], [5.0, 4.0]]), Some([3.0, 4.0]));
+        assert_eq!(centre(&[]), None);
     }
 
     #[test]

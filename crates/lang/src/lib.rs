@@ -1,10 +1,12 @@
 //! Spanish (Mexico) and English (United States): words, numbers, dates, plurals.
 //!
-//! - [`key`]: every text the program can say, by name; `text/es.toml` and `text/en.toml` hold the words, `text/site.*.toml` those of the site's pages
+//! - [`key`]: every text the program can say, by name; `text/es.toml` and `text/en.toml` hold the words of reasons and tables,
+//!   `text/site.*.toml` and `text/web.*.toml` those of the site, `text/traces.*.toml` and `text/traces_page.*.toml` those of gun traces,
+//!   `text/command.*.toml` those that only commands print
 //! - [`number`]: numbers, percentages, quantities, counted nouns, lists
 //! - [`date`]: dates, months and periods
 //!
-//! INVARIANT: both files have exactly the keys of [`Key`] and the same placeholders in each, or the tests fail; there is no fallback
+//! INVARIANT: both languages have exactly the keys of [`Key`] and the same placeholders in each, or the tests fail; there is no fallback
 //! from one language to the other.
 //! INVARIANT: no other Cotejo crate; arguments are primitive.
 
@@ -115,18 +117,24 @@ impl Lang {
         self.text(if yes { Key::WordYes } else { Key::WordNo })
     }
 
-    /// The words of reasons and tables, and those of the site's pages: one TOML document.
+    /// The words of all subjects, [`key`]'s files in one TOML document; a section stands in one file only.
     fn source(self) -> &'static str {
         match self {
             Lang::Es => concat!(
                 include_str!("../text/es.toml"),
                 include_str!("../text/site.es.toml"),
-                include_str!("../text/web.es.toml")
+                include_str!("../text/web.es.toml"),
+                include_str!("../text/traces.es.toml"),
+                include_str!("../text/traces_page.es.toml"),
+                include_str!("../text/command.es.toml")
             ),
             Lang::En => concat!(
                 include_str!("../text/en.toml"),
                 include_str!("../text/site.en.toml"),
-                include_str!("../text/web.en.toml")
+                include_str!("../text/web.en.toml"),
+                include_str!("../text/traces.en.toml"),
+                include_str!("../text/traces_page.en.toml"),
+                include_str!("../text/command.en.toml")
             ),
         }
     }

@@ -24,11 +24,13 @@ pub enum Noun {
     Place,
     Finding,
     Claim,
+    Gun,
+    Report,
 }
 
 impl Noun {
     /// All of them.
-    pub const ALL: [Noun; 12] = [
+    pub const ALL: [Noun; 14] = [
         Noun::Row,
         Noun::Cell,
         Noun::File,
@@ -41,6 +43,8 @@ impl Noun {
         Noun::Place,
         Noun::Finding,
         Noun::Claim,
+        Noun::Gun,
+        Noun::Report,
     ];
 
     /// The keys for one and for any other number.
@@ -58,6 +62,8 @@ impl Noun {
             Noun::Place => (Key::CountPlaceOne, Key::CountPlaceOther),
             Noun::Finding => (Key::CountFindingOne, Key::CountFindingOther),
             Noun::Claim => (Key::CountClaimOne, Key::CountClaimOther),
+            Noun::Gun => (Key::CountGunOne, Key::CountGunOther),
+            Noun::Report => (Key::CountReportOne, Key::CountReportOther),
         }
     }
 }

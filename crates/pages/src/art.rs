@@ -1,8 +1,9 @@
-//! From figures to drawings: series, sparks, intervals in tables, maps. What is drawn is what the page says; nothing is computed here
+//! From figures to drawings: series, sparks, intervals in tables, maps, bars of traces. What is drawn is what the page says; nothing is computed here
 //! but classes of colours.
 
 mod maps;
 mod series;
+mod traces;
 
 use cotejo_draw::{Dress, whisker};
 use cotejo_lang::Key;
@@ -15,6 +16,7 @@ use crate::fig::Fig;
 
 pub use maps::{large_map, locator, small_map};
 pub use series::{measure_spark, series, spark, two};
+pub(crate) use traces::{trace_bins, trace_parts, trace_years};
 
 /// How class breaks are found.
 pub use cotejo_stats::breaks::Method;

@@ -16,6 +16,8 @@ pub enum Kind {
     Bad,
     /// More is asked for than one answer may hold.
     TooMuch,
+    /// It is there, and this site does not show it.
+    Closed,
     /// Our own fault: the base could not be read.
     Internal,
 }
@@ -50,6 +52,7 @@ impl PageError {
         match self.kind {
             Kind::NotFound => 404,
             Kind::Bad | Kind::TooMuch => 400,
+            Kind::Closed => 403,
             Kind::Internal => 500,
         }
     }
@@ -60,6 +63,7 @@ impl PageError {
             Kind::NotFound => Key::ErrorNotFound,
             Kind::Bad => Key::ErrorBad,
             Kind::TooMuch => Key::ErrorTooMuch,
+            Kind::Closed => Key::ErrorClosed,
             Kind::Internal => Key::ErrorInternal,
         })
     }
@@ -98,6 +102,51 @@ impl PageError {
             ]
         });
         PageError::new(Kind::Bad, "bad_parameter", message)
+    }
+
+    /// A parameter that is none of a list; names what is in it, at most some of it.
+    pub(crate) fn none_of<'a>(
+        name: &'static str,
+        value: &str,
+        known: impl Iterator<Item = &'a str>,
+    ) -> PageError {
+        const NAMED: usize = 20;
+        let mut known: Vec<&str> = known.collect();
+        let more = known.len() > NAMED;
+        known.truncate(NAMED);
+        let mut list = known.join(", ");
+        if more {
+            list.push_str(", …");
+        }
+        let value = cut(value);
+        let message = match list.is_empty() {
+            true => say(Key::BadNothing, |_| {
+                vec![("name", name.to_string()), ("value", value.clone())]
+            }),
+            false => say(Key::BadNoneOf, |_| {
+                vec![
+                    ("name", name.to_string()),
+                    ("value", value.clone()),
+                    ("known", list.clone()),
+                ]
+            }),
+        };
+        PageError::new(Kind::Bad, "none_of", message)
+    }
+
+    /// No gun of this id among the traces.
+    pub fn no_gun(value: &str) -> PageError {
+        let value = cut(value);
+        let message = say(Key::NoGun, |_| vec![("value", value.clone())]);
+        PageError::new(Kind::NotFound, "no_gun", message)
+            .way(say(Key::TracesTitle, |_| vec![]), "/traces")
+    }
+
+    /// Records of single guns, which this site does not show: they concern persons and name dealers.
+    pub fn single_records_closed() -> PageError {
+        let message = say(Key::SingleRecordsClosed, |_| vec![]);
+        PageError::new(Kind::Closed, "single_records_closed", message)
+            .way(say(Key::TracesTitle, |_| vec![]), "/traces")
     }
 
     /// A text that is longer than any meant one.

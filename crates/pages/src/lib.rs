@@ -5,7 +5,7 @@
 //! - [`error`]: what is said where a page cannot be, in both languages
 //! - [`head`], [`fig`], [`card`], [`art`]: what pages share: title and trail, a figure as shown, a measure of the plan, drawings
 //! - one module a page: [`home`], [`goal`], [`indicators`], [`indicator`], [`places`], [`place`], [`map`], [`compare`],
-//!   [`sources`], [`source`], [`explain`], [`search`], [`methods`]
+//!   [`sources`], [`source`], [`explain`], [`search`], [`methods`]; [`traces`] has those of gun traces
 //!
 //! INVARIANT: nothing here reads a file, a clock or a network; records come through [`site::Records`].
 //! INVARIANT: every number that a page shows stands in its struct with its text; templates only arrange.
@@ -32,6 +32,7 @@ pub mod search;
 pub mod site;
 pub mod source;
 pub mod sources;
+pub mod traces;
 
 pub use ask::Ask;
 pub use error::PageError;

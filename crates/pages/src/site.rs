@@ -8,9 +8,10 @@ use cotejo_indicators::{Engine, Indicator, Indicators, Plan, Reach, Scorecard, e
 use cotejo_model::{Aside, Date, Evidence, EvidenceError, Level};
 
 use crate::error::PageError;
+use crate::traces::Kept;
 
-/// Read access to records, and to the rows that did not become records.
-pub trait Records: Evidence + Send + Sync {
+/// Read access to records, to records of single events, and to the rows that did not become records.
+pub trait Records: Evidence + cotejo_model::record::Records + Send + Sync {
     /// The rows of a vintage that were set aside, at most `limit` of them.
     fn aside(&self, source: &str, sha256: &str, limit: usize) -> Result<Vec<Aside>, EvidenceError>;
 }
@@ -32,6 +33,10 @@ pub struct Site {
     pub atlas: Arc<Atlas>,
     /// Names the geometry by its bytes, in letters and digits: an address with it never changes its meaning.
     pub geometry: String,
+    /// True where records of single guns, leads and names of dealers may be shown. They concern persons: false unless whoever runs the
+    /// site says so. Made-up records are always shown.
+    pub single_records: bool,
+    pub(crate) kept_traces: Kept,
     scorecards: Mutex<VecDeque<Arc<Scorecard>>>,
     drawn: Mutex<VecDeque<(Drawn, Arc<Outlines>)>>,
     reaches: Mutex<BTreeMap<Asked, Option<Reach>>>,
@@ -66,6 +71,8 @@ impl Site {
             descriptors,
             atlas,
             geometry,
+            single_records: false,
+            kept_traces: Kept::default(),
             scorecards: Mutex::default(),
             drawn: Mutex::default(),
             reaches: Mutex::default(),

@@ -9,8 +9,8 @@ use cotejo_geo::Atlas;
 use cotejo_indicators::Indicators;
 use cotejo_lang::Lang;
 use cotejo_model::{
-    Aside, CellPage, Date, Evidence, EvidenceError, Grouping, Reporting, Revision, Selection,
-    SourceInfo, Status, Total, Units, Vintage,
+    Aside, CellPage, Date, Evidence, EvidenceError, Grouping, RecordSource, RecordTable,
+    RecordVintage, Reporting, Revision, Selection, SourceInfo, Status, Total, Units, Vintage,
 };
 use cotejo_pages::{
     Ask, Page, Records, Site, compare, error, explain, home, indicator, indicators, map, methods,
@@ -43,6 +43,18 @@ impl Evidence for Small {
     }
     fn revisions(&self, s: &Selection, additions: bool) -> Result<Vec<Revision>, EvidenceError> {
         self.0.revisions(s, additions)
+    }
+}
+
+impl cotejo_model::record::Records for Small {
+    fn record_sources(
+        &self,
+        _: Option<Date>,
+    ) -> Result<Vec<(RecordSource, Vec<RecordVintage>)>, EvidenceError> {
+        Ok(Vec::new())
+    }
+    fn records(&self, source: &str, _: Option<Date>) -> Result<RecordTable, EvidenceError> {
+        Err(EvidenceError::UnknownSource(source.to_string()))
     }
 }
 

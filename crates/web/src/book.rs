@@ -27,6 +27,13 @@ pub enum Noun {
     Explain,
     Search,
     Methods,
+    Traces,
+    TracesMap,
+    TracesMapDrawing,
+    TracesFlows,
+    TracesGuns,
+    TracesGun,
+    TracesLeads,
     Tile,
 }
 

@@ -82,7 +82,7 @@ pub struct Place<'a> {
     pub noun: Option<Noun>,
 }
 
-const SECTIONS: [(Key, &str, &[Noun]); 7] = [
+const SECTIONS: [(Key, &str, &[Noun]); 8] = [
     (Key::NavHome, "/", &[Noun::Home, Noun::Goal]),
     (Key::NavMap, "/map", &[Noun::Map]),
     (
@@ -91,6 +91,18 @@ const SECTIONS: [(Key, &str, &[Noun]); 7] = [
         &[Noun::Indicators, Noun::Indicator, Noun::Explain],
     ),
     (Key::NavPlaces, "/places", &[Noun::Places, Noun::Place]),
+    (
+        Key::TracesTitle,
+        "/traces",
+        &[
+            Noun::Traces,
+            Noun::TracesMap,
+            Noun::TracesFlows,
+            Noun::TracesGuns,
+            Noun::TracesGun,
+            Noun::TracesLeads,
+        ],
+    ),
     (Key::NavCompare, "/compare", &[Noun::Compare]),
     (Key::NavSources, "/sources", &[Noun::Sources, Noun::Source]),
     (Key::NavMethods, "/methods", &[Noun::Methods]),
@@ -125,14 +137,15 @@ impl Frame {
             .map(|lang| (lang.locale(), absolute(in_lang(lang))))
             .collect();
         alternates.push(("x-default", absolute(here.after(path))));
-        let wanted = [Some(ENTRY), (noun == Some(Noun::Map)).then_some(MAP_ENTRY)];
+        let map = matches!(noun, Some(Noun::Map | Noun::TracesMap));
+        let wanted = [Some(ENTRY), map.then_some(MAP_ENTRY)];
         let scripts: Vec<Entry> = wanted
             .into_iter()
             .flatten()
             .filter_map(|name| assets.entry(name).cloned())
             .collect();
         let fonts = assets.file(FONTS).map(|_| FONTS);
-        let own = ["drawings.css", "site.css", "pages.css"];
+        let own = ["drawings.css", "site.css", "pages.css", "traces.css"];
         let styles = fonts
             .into_iter()
             .chain(own.into_iter().filter_map(|name| assets.address(name)));

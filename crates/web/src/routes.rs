@@ -3,7 +3,7 @@
 
 use cotejo_pages::{
     compare, explain, goal, home, indicator, indicators, map, methods, place, places, search,
-    source, sources,
+    source, sources, traces,
 };
 use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
 use utoipa::openapi::{Ref, RefOr, Required, schema};
@@ -261,6 +261,14 @@ pub const ROUTES: &[Route] = &[
         no_query,
         json::<methods::Methods>,
     ),
+    page(
+        Noun::Traces,
+        "/traces",
+        "Gun traces: how far they came, time-to-crime, what was repaired",
+        &[],
+        query::<traces::Query>,
+        json::<traces::summary::Traces>,
+    ),
     Route {
         noun: Noun::Tile,
         pattern: "/tiles/{z}/{x}/{y}",
@@ -361,7 +369,9 @@ pub fn is_plain(path: &str) -> bool {
     PLAIN.iter().any(|(p, _)| *p == path)
         || FOLDERS.iter().any(|folder| path.starts_with(folder))
         || path.starts_with("/tiles/")
-        || path == "/map.svg"
+        || ROUTES
+            .iter()
+            .any(|r| r.kind == Kind::Drawing && r.pattern == path)
 }
 
 /// The path of a page by what it names, decoded: one page has one address.

@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use cotejo_lang::Lang;
 use cotejo_pages::{
     Ask, PageError, Site, compare, explain, goal, home, indicator, indicators, map, methods, place,
-    places, search, source, sources,
+    places, search, source, sources, traces,
 };
 use serde::de::DeserializeOwned;
 
@@ -72,6 +72,13 @@ impl Book for Pages {
             Noun::Explain => show(asked, explain::build(site, ask, name, &query(asked)?)),
             Noun::Search => show(asked, search::build(site, ask, &query(asked)?)),
             Noun::Methods => show(asked, methods::build(ask)),
+            Noun::Traces => show(asked, traces::summary::build(site, ask, &query(asked)?)),
+            Noun::TracesMap
+            | Noun::TracesMapDrawing
+            | Noun::TracesFlows
+            | Noun::TracesGuns
+            | Noun::TracesGun
+            | Noun::TracesLeads => Err(Refusal::not_found("")),
             Noun::Tile => self.tile(asked),
         }
     }

@@ -5,7 +5,7 @@ use cotejo_lang::Key;
 use cotejo_pages::{
     Page, compare::Compare, explain::Explain, goal::Goal, home::Home, indicator::Indicator,
     indicators::Indicators, map::Map, methods::Methods, place::Place, places::Places,
-    search::Search, source::Source, sources::Sources,
+    search::Search, source::Source, sources::Sources, traces::summary::Traces,
 };
 
 use crate::frame::Frame;
@@ -49,4 +49,5 @@ templates! {
     ExplainHtml = Explain, "explain.html";
     SearchHtml = Search, "search.html";
     MethodsHtml = Methods, "methods.html";
+    TracesHtml = Traces, "traces.html";
 }

@@ -524,7 +524,8 @@ pub(super) fn within(x: f64, half: f64, frame: &Frame) -> f64 {
     x.min(frame.width - half).max(half)
 }
 
-fn tick_label(axis: &ValueAxis, tick: f64, lang: Lang, numbers: Numbers) -> String {
+/// What is written at a tick.
+pub(crate) fn tick_label(axis: &ValueAxis, tick: f64, lang: Lang, numbers: Numbers) -> String {
     if numbers == Numbers::Percent {
         return lang.percent(tick / 100.0, Some(axis.decimals));
     }

@@ -34,7 +34,7 @@ fn signs(map: &Map) -> Vec<(Fill, Key)> {
 }
 
 /// The height of the whole legend.
-pub(super) fn height(map: &Map, _lang: Lang, room: f64) -> f64 {
+pub(super) fn height(map: &Map, lang: Lang, room: f64) -> f64 {
     let each = map.legends.iter().map(|l| {
         let head = if l.label.is_empty() { 0.0 } else { 18.0 };
         head + match block(l, room) {
@@ -42,7 +42,10 @@ pub(super) fn height(map: &Map, _lang: Lang, room: f64) -> f64 {
             None => 18.0 * l.scale.classes.len() as f64 + 6.0,
         }
     });
-    each.sum::<f64>() + if signs(map).is_empty() { 0.0 } else { 24.0 }
+    let arcs = map.arc_legend.as_ref();
+    each.sum::<f64>()
+        + arcs.map_or(0.0, |l| l.height(lang, room))
+        + if signs(map).is_empty() { 0.0 } else { 24.0 }
 }
 
 /// Draws it from `y` down.
@@ -108,6 +111,10 @@ pub(super) fn draw(svg: &mut Svg, lang: Lang, map: &Map, x: f64, mut y: f64, roo
                 y += 6.0;
             }
         }
+    }
+    if let Some(legend) = &map.arc_legend {
+        legend.draw(svg, lang, x, y, room);
+        y += legend.height(lang, room);
     }
     let mut left = x;
     for (fill, key) in signs(map) {

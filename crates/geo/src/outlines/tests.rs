@@ -103,6 +103,33 @@ fn no_place_is_lost_however_small_the_drawing() {
 }
 
 #[test]
+fn a_centre_lies_in_the_middle_of_the_largest_piece_as_drawn() {
+    let atlas = Atlas::new(vec![block()]);
+    let drawn = atlas.outlines(&one("MX-02"), Level::Municipality, 400.0);
+    let (x, y) = drawn.centre(&code("MX-02001")).unwrap();
+    // The west half of a drawing 400 wide; the projection bends its sides by little.
+    assert!((x - 101.0).abs() < 1.5, "{x}");
+    assert!((y - drawn.height / 2.0).abs() < 3.0, "{y}");
+    // The ring's own middle, its hole left out of account: it is where the enclave's is.
+    let (x, y) = drawn.centre(&code("MX-02002")).unwrap();
+    let (ex, ey) = drawn.centre(&code("MX-02003")).unwrap();
+    assert!((x - ex).abs() < 1.0 && (y - ey).abs() < 1.0);
+    assert_eq!(drawn.centre(&code("MX-03001")), None);
+
+    let islands = geometry(&[
+        ("MX-06001", crate::sample::square(0.0, 0.0, 2.0), vec![]),
+        ("MX-06002", crate::sample::square(2.5, 0.0, 1.0), vec![]),
+    ]);
+    let drawn = Atlas::new(vec![islands]).outlines(&one("MX-06"), Level::State, 400.0);
+    // 1 of 3.5 degrees from the west edge, 2 units in.
+    let (x, _) = drawn.centre(&code("MX-06")).unwrap();
+    assert!((113.0..118.0).contains(&x), "{x}");
+    // Too small to have an area, it still has a point.
+    let drawn = atlas.outlines(&Frame::Both, Level::Municipality, 10.0);
+    assert!(drawn.shapes.iter().all(|s| drawn.centre(&s.code).is_some()));
+}
+
+#[test]
 fn borders_coincide_after_simplification() {
     // A wavy border between two places: both keep the same vertices of it.
     let wave: Vec<[f64; 2]> = (0..=200)

@@ -284,7 +284,12 @@ impl Traces {
             } else {
                 Field::RecoveredIn
             };
-            changes.push(Change::by(Rule::PlaceName, field, text(field), place.as_str()));
+            changes.push(Change::by(
+                Rule::PlaceName,
+                field,
+                text(field),
+                place.as_str(),
+            ));
         }
         let [licence_field, name_field, ..] = DEALER;
         changes.extend(licence::read(text(licence_field)).changes);

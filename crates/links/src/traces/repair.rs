@@ -87,6 +87,7 @@ pub(super) fn repair(
         return;
     }
     let found = look_up(transfers, &seekers);
+<<<<<<< HEAD
     let made = made(&joins.links);
     let near: Vec<Vec<Near>> = threads::each(seekers.len(), |at| {
         let (Some(seeker), Some(rows)) = (seekers.get(at), found.get(at)) else {
@@ -103,6 +104,13 @@ pub(super) fn repair(
         };
         nearest(seeker, &sought, rows, transfers, guns)
     });
+=======
+    let near: Vec<Vec<Near>> =
+        threads::each(seekers.len(), |at| match (seekers.get(at), found.get(at)) {
+            (Some(seeker), Some(rows)) => nearest(seeker, rows, transfers, guns, reports),
+            _ => Vec::new(),
+        });
+>>>>>>> e0f2c47bf35ace318088491dbc08a3c1c965c4b8
     let rates = rates(&seekers, &near);
     let mut sure: Vec<(u64, u32, MatchRule)> = Vec::new();
     for (seeker, near) in seekers.iter().zip(near).filter(|(s, _)| !s.control) {
@@ -118,7 +126,10 @@ pub(super) fn repair(
             several => {
                 let listed = several.iter().take(CANDIDATES_MAX).filter_map(|n| {
                     let (table, row) = n.rows.first()?;
-                    let unit = transfers.get(*table)?.link(*row, 0, MatchRule::SerialOnly, 1.0).unit;
+                    let unit = transfers
+                        .get(*table)?
+                        .link(*row, 0, MatchRule::SerialOnly, 1.0)
+                        .unit;
                     Some((unit, n.weight as f32))
                 });
                 joins.candidates.insert(seeker.gun, listed.collect());
@@ -352,6 +363,7 @@ fn nearest(
             SerialState::Partial => seeker.serial.matches(&theirs.text).then_some(1.0),
             _ => serial::near(&seeker.serial.text, &theirs.text).filter(|w| *w < 1.0),
         };
+<<<<<<< HEAD
         let (Some(weight), Some(key)) = (weight, theirs.key().map(|k| k.max(1))) else {
             continue;
         };
@@ -366,6 +378,28 @@ fn nearest(
     }
     let mut near: Vec<Near> = by_key.into_values().collect();
     near.sort_by(|a, b| b.weight.total_cmp(&a.weight).then_with(|| a.rows.cmp(&b.rows)));
+=======
+        let Some(weight) = weight else { continue };
+        if fits(table, *row, what, seeker.gun, guns, reports, &theirs) {
+            let near = by_text
+                .entry(serial::folded(&theirs.text).0)
+                .or_insert(Near {
+                    weight,
+                    rows: Vec::new(),
+                });
+            near.rows.push((*number, *row));
+        }
+    }
+    if by_text.len() > NEAR_MAX {
+        return Vec::new();
+    }
+    let mut near: Vec<Near> = by_text.into_values().collect();
+    near.sort_by(|a, b| {
+        b.weight
+            .total_cmp(&a.weight)
+            .then_with(|| a.rows.cmp(&b.rows))
+    });
+>>>>>>> e0f2c47bf35ace318088491dbc08a3c1c965c4b8
     near
 }
 
@@ -377,7 +411,15 @@ fn fits(table: &Transfers<'_>, row: usize, sought: &Sought<'_>) -> bool {
         return false;
     }
     let when = table.when(row);
+<<<<<<< HEAD
     if when.is_known() && (when.first > sought.to || when.last < sought.from) {
+=======
+    let own = guns.guns.reports(gun).iter();
+    let recovered = own
+        .filter_map(|r| reports.get(*r as usize))
+        .map(|r| r.recovered.last);
+    if when.is_known() && recovered.min().is_some_and(|last| when.first > last) {
+>>>>>>> e0f2c47bf35ace318088491dbc08a3c1c965c4b8
         return false;
     }
     let model = model_name::read(table.table.text(row, Field::Model), table.make(row)).model;

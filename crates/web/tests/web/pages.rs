@@ -7,8 +7,8 @@ use axum::Router;
 use axum::http::StatusCode;
 use cotejo_geo::Atlas;
 use cotejo_model::{
-    Aside, CellPage, Date, Evidence, EvidenceError, Grouping, Reporting, Revision, Selection,
-    SourceInfo, Total, Vintage,
+    Aside, CellPage, Date, Evidence, EvidenceError, Grouping, RecordSource, RecordTable,
+    RecordVintage, Reporting, Revision, Selection, SourceInfo, Total, Vintage,
 };
 use cotejo_pages::{Records, Site};
 use cotejo_web::routes::{Kind, ROUTES};
@@ -45,6 +45,18 @@ impl Evidence for Nothing {
     }
     fn revisions(&self, _: &Selection, _: bool) -> Found<Vec<Revision>> {
         Ok(Vec::new())
+    }
+}
+
+impl cotejo_model::record::Records for Nothing {
+    fn record_sources(
+        &self,
+        _: Option<Date>,
+    ) -> Result<Vec<(RecordSource, Vec<RecordVintage>)>, EvidenceError> {
+        Ok(Vec::new())
+    }
+    fn records(&self, source: &str, _: Option<Date>) -> Result<RecordTable, EvidenceError> {
+        Err(EvidenceError::UnknownSource(source.to_string()))
     }
 }
 

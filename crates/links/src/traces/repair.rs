@@ -87,15 +87,20 @@ pub(super) fn repair(
         return;
     }
     let found = look_up(transfers, &seekers);
-<<<<<<< HEAD
     let made = made(&joins.links);
     let near: Vec<Vec<Near>> = threads::each(seekers.len(), |at| {
         let (Some(seeker), Some(rows)) = (seekers.get(at), found.get(at)) else {
             return Vec::new();
         };
-        let what = guns.whats.get(seeker.gun as usize).copied().unwrap_or_default();
+        let what = guns
+            .whats
+            .get(seeker.gun as usize)
+            .copied()
+            .unwrap_or_default();
         let own = guns.guns.reports(seeker.gun).iter();
-        let recovered = own.filter_map(|r| reports.get(*r as usize)).map(|r| r.recovered.last);
+        let recovered = own
+            .filter_map(|r| reports.get(*r as usize))
+            .map(|r| r.recovered.last);
         let sought = Sought {
             what,
             model: known.lexicon.models.text(what.model),
@@ -104,13 +109,6 @@ pub(super) fn repair(
         };
         nearest(seeker, &sought, rows, transfers, guns)
     });
-=======
-    let near: Vec<Vec<Near>> =
-        threads::each(seekers.len(), |at| match (seekers.get(at), found.get(at)) {
-            (Some(seeker), Some(rows)) => nearest(seeker, rows, transfers, guns, reports),
-            _ => Vec::new(),
-        });
->>>>>>> e0f2c47bf35ace318088491dbc08a3c1c965c4b8
     let rates = rates(&seekers, &near);
     let mut sure: Vec<(u64, u32, MatchRule)> = Vec::new();
     for (seeker, near) in seekers.iter().zip(near).filter(|(s, _)| !s.control) {
@@ -175,7 +173,10 @@ fn seekers(
     let mut wanted: Vec<(u32, u32, MakeId, bool)> = Vec::new();
     for (gun, what) in (0u32..).zip(guns.whats) {
         // Without a calibre nothing but the number would speak for it.
-        let Some(make) = what.make.filter(|m| what.calibre.is_some() && made.contains(m)) else {
+        let Some(make) = what
+            .make
+            .filter(|m| what.calibre.is_some() && made.contains(m))
+        else {
             continue;
         };
         let own = guns.guns.reports(gun);
@@ -219,7 +220,9 @@ fn seekers(
         })
     });
     let mut seekers: Vec<Seeker> = read.into_iter().flatten().collect();
-    let partial = seekers.iter().filter(|s| s.serial.state == SerialState::Partial);
+    let partial = seekers
+        .iter()
+        .filter(|s| s.serial.state == SerialState::Partial);
     let decoys: Vec<Seeker> = partial.map(Seeker::decoy).collect();
     seekers.extend(decoys);
     seekers
@@ -312,9 +315,10 @@ impl Seeker {
     /// True where a text is one slip away; of an incomplete number it is asked later.
     fn may_be(&self, text: &Text) -> bool {
         self.serial.state == SerialState::Partial
-            || self.text.as_ref().is_some_and(|own| {
-                slip(own.bytes(), text.bytes()).is_some_and(|s| s != Slip::None)
-            })
+            || self
+                .text
+                .as_ref()
+                .is_some_and(|own| slip(own.bytes(), text.bytes()).is_some_and(|s| s != Slip::None))
     }
 }
 
@@ -332,7 +336,10 @@ struct Sought<'a> {
 /// The day before which each gun with transfers was not made.
 fn made(links: &[Link]) -> BTreeMap<u32, i32> {
     let mut made: BTreeMap<u32, i32> = BTreeMap::new();
-    for link in links.iter().filter(|l| l.step != Step::Sale && l.when.is_known()) {
+    for link in links
+        .iter()
+        .filter(|l| l.step != Step::Sale && l.when.is_known())
+    {
         let day = made.entry(link.gun).or_insert(link.when.first);
         *day = link.when.first.max(*day);
     }
@@ -363,7 +370,6 @@ fn nearest(
             SerialState::Partial => seeker.serial.matches(&theirs.text).then_some(1.0),
             _ => serial::near(&seeker.serial.text, &theirs.text).filter(|w| *w < 1.0),
         };
-<<<<<<< HEAD
         let (Some(weight), Some(key)) = (weight, theirs.key().map(|k| k.max(1))) else {
             continue;
         };
@@ -377,29 +383,11 @@ fn nearest(
         }
     }
     let mut near: Vec<Near> = by_key.into_values().collect();
-    near.sort_by(|a, b| b.weight.total_cmp(&a.weight).then_with(|| a.rows.cmp(&b.rows)));
-=======
-        let Some(weight) = weight else { continue };
-        if fits(table, *row, what, seeker.gun, guns, reports, &theirs) {
-            let near = by_text
-                .entry(serial::folded(&theirs.text).0)
-                .or_insert(Near {
-                    weight,
-                    rows: Vec::new(),
-                });
-            near.rows.push((*number, *row));
-        }
-    }
-    if by_text.len() > NEAR_MAX {
-        return Vec::new();
-    }
-    let mut near: Vec<Near> = by_text.into_values().collect();
     near.sort_by(|a, b| {
         b.weight
             .total_cmp(&a.weight)
             .then_with(|| a.rows.cmp(&b.rows))
     });
->>>>>>> e0f2c47bf35ace318088491dbc08a3c1c965c4b8
     near
 }
 
@@ -411,15 +399,7 @@ fn fits(table: &Transfers<'_>, row: usize, sought: &Sought<'_>) -> bool {
         return false;
     }
     let when = table.when(row);
-<<<<<<< HEAD
     if when.is_known() && (when.first > sought.to || when.last < sought.from) {
-=======
-    let own = guns.guns.reports(gun).iter();
-    let recovered = own
-        .filter_map(|r| reports.get(*r as usize))
-        .map(|r| r.recovered.last);
-    if when.is_known() && recovered.min().is_some_and(|last| when.first > last) {
->>>>>>> e0f2c47bf35ace318088491dbc08a3c1c965c4b8
         return false;
     }
     let model = model_name::read(table.table.text(row, Field::Model), table.make(row)).model;

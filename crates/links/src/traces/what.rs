@@ -148,7 +148,6 @@ const US: &[&str] = &[
 
 /// Where a country's name or code points to: the United States are known by their names, any other name is a country abroad.
 fn made_in(text: &str) -> MadeIn {
-<<<<<<< HEAD
     if text.trim().is_empty() || says_nothing(text) {
         return MadeIn::Unsaid;
     }
@@ -156,28 +155,6 @@ fn made_in(text: &str) -> MadeIn {
         "" => MadeIn::Unsaid,
         folded if US.contains(&folded) => MadeIn::Us,
         _ => MadeIn::Abroad,
-=======
-    let folded = fold(text);
-    match folded.as_str() {
-        "" | "unknown" | "desconocido" | "n a" => MadeIn::Unsaid,
-        "us"
-        | "usa"
-        | "u s"
-        | "u s a"
-        | "united states of america"
-        | "eua"
-        | "ee uu"
-        | "eeuu"
-        | "estados unidos de america" => MadeIn::Us,
-        _ => {
-            let found = Catalogue::standard().resolve(text, None, Some(Level::Country));
-            if found.is_ok_and(|c| c == PlaceCode::united_states()) {
-                MadeIn::Us
-            } else {
-                MadeIn::Abroad
-            }
-        }
->>>>>>> e0f2c47bf35ace318088491dbc08a3c1c965c4b8
     }
 }
 

@@ -25,7 +25,7 @@ const SHORT_DAYS: i32 = 1_096;
 /// Days of the last window in which a make may have risen, and of the one before.
 const WINDOW_DAYS: i32 = 365;
 /// Families of calibres that are not greater than .22, whose rifles nobody reports.
-const SMALL: [&str; 2] = [".22 LR", ".22 WMR"];
+const SMALL: [&str; 3] = [".17 HMR", ".22 LR", ".22 WMR"];
 
 impl Traces {
     /// All leads of these traces, kind by kind, each ranked; made on first use and kept. See `docs/methods/leads.md`.

@@ -68,23 +68,38 @@ impl ColumnBuilder {
     /// Where a column of distinct texts would pass four gigabytes.
     #[inline]
     pub fn push(&mut self, word: &str) -> Result<(), ColumnFull> {
+        self.push_utf8(word.as_bytes())
+    }
+
+    /// Adds the text of the next record, given as bytes: of a text that is coded already nothing is checked but that it is the same.
+    /// Bytes that are not UTF-8 are replaced by U+FFFD; whoever minds looks before.
+    ///
+    /// # Errors
+    /// As [`ColumnBuilder::push`].
+    #[inline]
+    pub fn push_utf8(&mut self, word: &[u8]) -> Result<(), ColumnFull> {
         let (words, codes, last) = match &mut self.kind {
             Kind::Coded { words, codes, last } => (words, codes, last),
             Kind::Plain { text, ends } => {
-                text.push_str(word);
+                match std::str::from_utf8(word) {
+                    Ok(word) => text.push_str(word),
+                    Err(_) => text.push_str(&String::from_utf8_lossy(word)),
+                }
                 ends.push(end_of(text)?);
                 return Ok(());
             }
         };
         // Files are sorted by something: the text before is often the same.
-        if words.list.get(*last as usize).is_some_and(|w| **w == *word) {
+        if let Some(before) = words.list.get(*last as usize)
+            && before.as_bytes() == word
+        {
             codes.push(*last);
             return Ok(());
         }
-        let hash = text_hash(word.as_bytes());
-        let code = match words.find(word.as_bytes(), hash) {
+        let hash = text_hash(word);
+        let code = match words.find(word, hash) {
             Some(code) => code,
-            None => words.add(word, hash).ok_or(ColumnFull)?,
+            None => words.add_lossy(word, hash).ok_or(ColumnFull)?,
         };
         codes.push(code);
         *last = code;

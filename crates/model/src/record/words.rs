@@ -77,6 +77,19 @@ impl Words {
         Some(code)
     }
 
+    /// Adds a text given as bytes; those that are not UTF-8 are replaced, and may be there already.
+    pub(super) fn add_lossy(&mut self, text: &[u8], hash: u64) -> Option<u32> {
+        match std::str::from_utf8(text) {
+            Ok(text) => self.add(text, hash),
+            Err(_) => {
+                let text = String::from_utf8_lossy(text);
+                let hash = text_hash(text.as_bytes());
+                let known = self.find(text.as_bytes(), hash);
+                known.or_else(|| self.add(&text, hash))
+            }
+        }
+    }
+
     fn set(&mut self, hash: u64, code: u32) {
         let mask = self.table.len() - 1;
         let mut at = hash as usize & mask;

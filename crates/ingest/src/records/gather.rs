@@ -74,7 +74,7 @@ impl<'a> Gather<'a> {
         for ((builder, column), (at, plain)) in
             self.builders.iter_mut().zip(&part.columns).zip(read)
         {
-            let appended = builder.append(column);
+            let appended = builder.append_built(column);
             appended.map_err(|e| self.reader.full(line, at, e.to_string()))?;
             plain.store(builder.is_plain(), Ordering::Relaxed);
         }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use cotejo_model::{Aside, Column, ColumnBuilder};
+use cotejo_model::{Aside, ColumnBuilder};
 use encoding_rs::WINDOWS_1252;
 
 use super::cut::Piece;
@@ -39,7 +39,7 @@ pub(super) struct Part {
     pub(super) rows_read: u64,
     pub(super) lines: Vec<u32>,
     /// One a column that is read, in the order of the plan.
-    pub(super) columns: Vec<Column>,
+    pub(super) columns: Vec<ColumnBuilder>,
     pub(super) aside: Vec<Aside>,
     /// Rows of another encoding than the declared one, and the first of them.
     pub(super) wrong_encoding: u64,
@@ -124,7 +124,7 @@ impl Reader<'_> {
             }
         }
         part.crlf = matches!(rows, Rows::Text(s) if s.crlf);
-        part.columns = builders.into_iter().map(ColumnBuilder::finish).collect();
+        part.columns = builders;
         Ok(part)
     }
 
@@ -173,6 +173,9 @@ impl Reader<'_> {
                 return Err((Some(column), why));
             }
         }
+        if !self.may_be_long(rows) {
+            return Ok(());
+        }
         for &column in columns {
             let field = rows.field(column);
             if field.len() > FIELD_CHARS
@@ -185,6 +188,14 @@ impl Reader<'_> {
             }
         }
         Ok(())
+    }
+
+    /// False where the row as a whole is too short to hold a field that is too long.
+    fn may_be_long(&self, rows: &Rows) -> bool {
+        match rows {
+            Rows::Text(s) => s.raw().len() > FIELD_CHARS,
+            Rows::Sheet(_) => true,
+        }
     }
 
     /// Whether only columns without header are missing, or the row of a sheet ends in empty cells.

@@ -1,7 +1,7 @@
 //! Columns in the making, a text or a piece of records at a time.
 
 use super::column::Column;
-use super::words::{Words, text_hash};
+use super::words::{Key, Words};
 
 /// Past this many distinct texts a column stays coded only while texts repeat.
 const WORDS_FREE: usize = 1 << 16;
@@ -19,7 +19,7 @@ enum Kind {
     Coded {
         words: Words,
         codes: Vec<u32>,
-        last: u32,
+        last: Option<(Key, u32)>,
     },
     Plain {
         text: String,
@@ -40,7 +40,7 @@ impl ColumnBuilder {
             kind: Kind::Coded {
                 words: Words::default(),
                 codes: Vec::new(),
-                last: u32::MAX,
+                last: None,
             },
             words_free,
         }
@@ -89,21 +89,22 @@ impl ColumnBuilder {
                 return Ok(());
             }
         };
+        let key = Key::of(word);
         // Files are sorted by something: the text before is often the same.
-        if let Some(before) = words.list.get(*last as usize)
-            && before.as_bytes() == word
+        if let Some((before, code)) = last
+            && *before == key
+            && key.is_whole()
         {
-            codes.push(*last);
+            codes.push(*code);
             return Ok(());
         }
-        let hash = text_hash(word);
-        let code = match words.find(word, hash) {
-            Some(code) => code,
-            None => words.add_lossy(word, hash).ok_or(ColumnFull)?,
+        let (code, new) = match words.find(word, &key) {
+            Some(code) => (code, false),
+            None => (words.add_lossy(word, &key).ok_or(ColumnFull)?, true),
         };
         codes.push(code);
-        *last = code;
-        self.judge()
+        *last = Some((key, code));
+        if new { self.judge() } else { Ok(()) }
     }
 
     /// Adds the texts of the next records.
@@ -122,16 +123,7 @@ impl ColumnBuilder {
                     codes: add,
                 },
             ) => {
-                let mut number = Vec::with_capacity(more.len());
-                for word in more {
-                    let hash = text_hash(word.as_bytes());
-                    let code = match words.find(word.as_bytes(), hash) {
-                        Some(code) => code,
-                        None => words.add(word, hash).ok_or(ColumnFull)?,
-                    };
-                    number.push(code);
-                }
-                codes.extend(add.iter().map(|c| number[*c as usize]));
+                append_coded(words, codes, more.iter().map(|w| &**w), add)?;
                 self.judge()
             }
             (
@@ -140,15 +132,59 @@ impl ColumnBuilder {
                     text: more,
                     ends: add,
                 },
-            ) => {
-                let before = end_of(text)?;
-                text.push_str(more);
-                end_of(text)?;
-                // Each is at most the new end, which was found to fit.
-                ends.extend(add.iter().map(|e| before + e));
-                Ok(())
-            }
+            ) => append_plain(text, ends, more, add),
             _ => column.iter().try_for_each(|word| self.push(word)),
+        }
+    }
+
+    /// Adds the texts of the next records, that another builder has: [`ColumnBuilder::append`] without making its column.
+    ///
+    /// # Errors
+    /// As [`ColumnBuilder::push`].
+    pub fn append_built(&mut self, piece: &ColumnBuilder) -> Result<(), ColumnFull> {
+        match (&mut self.kind, &piece.kind) {
+            (
+                Kind::Coded { words, codes, .. },
+                Kind::Coded {
+                    words: more,
+                    codes: add,
+                    ..
+                },
+            ) => {
+                append_coded(words, codes, more.iter(), add)?;
+                self.judge()
+            }
+            (
+                Kind::Plain { text, ends },
+                Kind::Plain {
+                    text: more,
+                    ends: add,
+                },
+            ) => append_plain(text, ends, more, add),
+            (
+                _,
+                Kind::Coded {
+                    words: more,
+                    codes: add,
+                    ..
+                },
+            ) => add
+                .iter()
+                .try_for_each(|code| self.push(more.get(*code as usize))),
+            (
+                _,
+                Kind::Plain {
+                    text: more,
+                    ends: add,
+                },
+            ) => {
+                let mut from = 0;
+                add.iter().try_for_each(|end| {
+                    let word = more.get(from..*end as usize).unwrap_or_default();
+                    from = *end as usize;
+                    self.push(word)
+                })
+            }
         }
     }
 
@@ -157,7 +193,7 @@ impl ColumnBuilder {
     fn judge(&mut self) -> Result<(), ColumnFull> {
         match &self.kind {
             Kind::Coded { words, codes, .. }
-                if words.list.len() > self.words_free && words.list.len() * 2 > codes.len() =>
+                if words.len() > self.words_free && words.len() * 2 > codes.len() =>
             {
                 self.turn_plain()
             }
@@ -166,20 +202,51 @@ impl ColumnBuilder {
     }
 
     fn turn_plain(&mut self) -> Result<(), ColumnFull> {
-        let coded = std::mem::replace(self, ColumnBuilder::plain()).finish();
-        coded.iter().try_for_each(|word| self.push(word))
+        let coded = std::mem::replace(self, ColumnBuilder::plain());
+        self.append_built(&coded)
     }
 
     /// The column.
     pub fn finish(self) -> Column {
         match self.kind {
             Kind::Coded { words, codes, .. } => Column::Coded {
-                words: words.list,
+                words: words.iter().map(Box::from).collect(),
                 codes,
             },
             Kind::Plain { text, ends } => Column::Plain { text, ends },
         }
     }
+}
+
+fn append_coded<'a>(
+    words: &mut Words,
+    codes: &mut Vec<u32>,
+    more: impl Iterator<Item = &'a str>,
+    add: &[u32],
+) -> Result<(), ColumnFull> {
+    let number = more
+        .map(|word| {
+            let key = Key::of(word.as_bytes());
+            let known = words.find(word.as_bytes(), &key);
+            known.or_else(|| words.add(word, &key)).ok_or(ColumnFull)
+        })
+        .collect::<Result<Vec<u32>, ColumnFull>>()?;
+    codes.extend(add.iter().map(|c| number[*c as usize]));
+    Ok(())
+}
+
+fn append_plain(
+    text: &mut String,
+    ends: &mut Vec<u32>,
+    more: &str,
+    add: &[u32],
+) -> Result<(), ColumnFull> {
+    let before = end_of(text)?;
+    text.push_str(more);
+    end_of(text)?;
+    // Each is at most the new end, which was found to fit.
+    ends.extend(add.iter().map(|e| before + e));
+    Ok(())
 }
 
 fn end_of(text: &str) -> Result<u32, ColumnFull> {
@@ -233,13 +300,16 @@ mod tests {
             words_free in 0..6usize,
         ) {
             let mut whole = ColumnBuilder::with_words_free(words_free);
+            let mut built = ColumnBuilder::with_words_free(words_free);
             for (plain, texts) in &pieces {
                 let mut piece = if *plain { ColumnBuilder::plain() } else { ColumnBuilder::default() };
                 texts.iter().for_each(|t| piece.push(t).unwrap());
+                built.append_built(&piece).unwrap();
                 whole.append(&piece.finish()).unwrap();
             }
             let expected = pieces.iter().flat_map(|p| &p.1).map(String::as_str);
             let column = whole.finish();
+            proptest::prop_assert_eq!(&built.finish(), &column);
             proptest::prop_assert!(column.iter().eq(expected));
             if let Column::Coded { words, codes } = &column {
                 let mut first: Vec<u32> = codes.clone();

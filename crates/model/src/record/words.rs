@@ -6,23 +6,14 @@
 /// never truth, since texts are compared wherever hashes are equal.
 #[inline]
 pub fn text_hash(text: &[u8]) -> u64 {
-    const KEYS: [u64; 3] = [
-        0xa076_1d64_78bd_642f,
-        0xe703_7ed1_a0b4_28db,
-        0x8ebc_6af0_9c88_c6e3,
-    ];
-    let mut hash = KEYS[0] ^ text.len() as u64;
-    let mut rest = text;
-    while let Some((word, after)) = rest.split_first_chunk::<8>() {
-        hash = folded(hash ^ u64::from_le_bytes(*word), KEYS[1]);
-        rest = after;
-    }
-    let mut tail = [0u8; 8];
-    for (to, from) in tail.iter_mut().zip(rest) {
-        *to = *from;
-    }
-    folded(hash ^ u64::from_le_bytes(tail), KEYS[2])
+    Key::of(text).hash
 }
+
+const SEEDS: [u64; 3] = [
+    0xa076_1d64_78bd_642f,
+    0xe703_7ed1_a0b4_28db,
+    0x8ebc_6af0_9c88_c6e3,
+];
 
 #[inline]
 fn folded(a: u64, b: u64) -> u64 {
@@ -30,113 +21,234 @@ fn folded(a: u64, b: u64) -> u64 {
     (product as u64) ^ ((product >> 64) as u64)
 }
 
+#[inline]
+fn word<const N: usize>(text: &[u8]) -> Option<u64> {
+    let mut eight = [0; 8];
+    let first = text.first_chunk::<N>()?;
+    eight.get_mut(..N)?.copy_from_slice(first);
+    Some(u64::from_le_bytes(eight))
+}
+
+#[inline]
+fn last_word<const N: usize>(text: &[u8]) -> Option<u64> {
+    let mut eight = [0; 8];
+    let last = text.last_chunk::<N>()?;
+    eight.get_mut(..N)?.copy_from_slice(last);
+    Some(u64::from_le_bytes(eight))
+}
+
+/// A text's length and, up to [`WHOLE`] bytes, the text itself in two words: most fields are so short, and comparing them is
+/// comparing numbers. Of a longer one the words are a hash.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Key {
+    words: [u64; 2],
+    len: u32,
+    hash: u64,
+}
+
+/// Texts up to this many bytes are known by their key.
+const WHOLE: usize = 16;
+
+impl Key {
+    #[inline]
+    pub(super) fn of(text: &[u8]) -> Key {
+        let words = match text.len() {
+            0 => [0, 0],
+            // First, middle and last byte are all bytes; likewise the overlapping words of longer texts.
+            1..=3 => {
+                let at = |i: usize| u64::from(text.get(i).copied().unwrap_or(0));
+                [at(0) | at(text.len() / 2) << 8, at(text.len() - 1)]
+            }
+            4..=7 => [
+                word::<4>(text).unwrap_or(0),
+                last_word::<4>(text).unwrap_or(0),
+            ],
+            8..=WHOLE => [
+                word::<8>(text).unwrap_or(0),
+                last_word::<8>(text).unwrap_or(0),
+            ],
+            _ => [long(text), 0],
+        };
+        let len = u32::try_from(text.len()).unwrap_or(u32::MAX);
+        Key {
+            words,
+            len,
+            hash: hash(words, len),
+        }
+    }
+
+    /// Whether equal keys are equal texts.
+    #[inline]
+    pub(super) fn is_whole(&self) -> bool {
+        self.len as usize <= WHOLE
+    }
+}
+
+#[inline]
+fn hash(words: [u64; 2], len: u32) -> u64 {
+    let seed = SEEDS[1].wrapping_add(u64::from(len));
+    folded(words[0] ^ SEEDS[0], words[1] ^ seed)
+}
+
+fn long(text: &[u8]) -> u64 {
+    let mut hash = SEEDS[2];
+    let mut rest = text;
+    while let Some((word, after)) = rest.split_first_chunk::<8>() {
+        hash = folded(hash ^ u64::from_le_bytes(*word), SEEDS[1]);
+        rest = after;
+    }
+    // The last eight bytes, some of them again.
+    folded(hash ^ last_word::<8>(text).unwrap_or(0), SEEDS[2])
+}
+
 /// Distinct texts in the order in which they were first met.
 #[derive(Debug, Default)]
 pub(super) struct Words {
-    pub(super) list: Vec<Box<str>>,
-    /// Open addressing: upper half of the hash, and the number plus one; 0 where nothing stands.
-    table: Vec<u64>,
+    /// All of them, one after another.
+    text: String,
+    /// Where each ends in `text`.
+    ends: Vec<u32>,
+    /// Open addressing; as many entries as a power of two.
+    table: Vec<Entry>,
 }
 
-/// What a place of the table holds of a text.
-const TAG: u64 = 0xffff_ffff_0000_0000;
+#[derive(Clone, Copy, Debug, Default)]
+struct Entry {
+    words: [u64; 2],
+    len: u32,
+    /// The number plus one; 0 where nothing stands.
+    number: u32,
+}
 
 impl Words {
+    /// How many.
+    #[inline]
+    pub(super) fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// The text of a number; empty past the end.
+    #[inline]
+    pub(super) fn get(&self, code: usize) -> &str {
+        let from = code
+            .checked_sub(1)
+            .map_or(Some(0), |c| self.ends.get(c).copied());
+        match (from, self.ends.get(code)) {
+            (Some(from), Some(to)) => self
+                .text
+                .get(from as usize..*to as usize)
+                .unwrap_or_default(),
+            _ => "",
+        }
+    }
+
+    /// All texts, by number.
+    pub(super) fn iter(&self) -> impl Iterator<Item = &str> {
+        (0..self.len()).map(|i| self.get(i))
+    }
+
     /// The number of a text that is there.
     #[inline]
-    pub(super) fn find(&self, text: &[u8], hash: u64) -> Option<u32> {
+    pub(super) fn find(&self, text: &[u8], key: &Key) -> Option<u32> {
         let mask = self.table.len().checked_sub(1)?;
-        let mut at = hash as usize & mask;
+        let mut at = key.hash as usize & mask;
         loop {
-            match self.table.get(at) {
-                None | Some(0) => return None,
-                Some(slot) if (slot ^ hash) & TAG == 0 => {
-                    let code = (*slot as u32) - 1;
-                    let word = self.list.get(code as usize)?;
-                    if word.as_bytes() == text {
-                        return Some(code);
-                    }
-                }
-                Some(_) => {}
+            let entry = self.table.get(at)?;
+            let code = entry.number.checked_sub(1)?;
+            if entry.words == key.words
+                && entry.len == key.len
+                && (key.is_whole() || self.get(code as usize).as_bytes() == text)
+            {
+                return Some(code);
             }
             at = (at + 1) & mask;
         }
     }
 
-    /// Adds a text that is not there; `None` where numbers are used up.
-    pub(super) fn add(&mut self, text: &str, hash: u64) -> Option<u32> {
-        let code = u32::try_from(self.list.len())
+    /// Adds a text that is not there; `None` where numbers or four gigabytes are used up.
+    pub(super) fn add(&mut self, text: &str, key: &Key) -> Option<u32> {
+        let code = u32::try_from(self.len())
             .ok()
-            .filter(|c| *c < u32::MAX)?;
-        self.list.push(text.into());
-        if self.list.len() * 2 > self.table.len() {
+            .filter(|c| *c < u32::MAX - 1)?;
+        let end = u32::try_from(self.text.len() + text.len()).ok()?;
+        self.text.push_str(text);
+        self.ends.push(end);
+        if self.len() * 3 > self.table.len() * 2 {
             self.grow();
-        } else {
-            self.set(hash, code);
         }
+        set(
+            &mut self.table,
+            key.hash,
+            Entry {
+                words: key.words,
+                len: key.len,
+                number: code + 1,
+            },
+        );
         Some(code)
     }
 
     /// Adds a text given as bytes; those that are not UTF-8 are replaced, and may be there already.
-    pub(super) fn add_lossy(&mut self, text: &[u8], hash: u64) -> Option<u32> {
+    pub(super) fn add_lossy(&mut self, text: &[u8], key: &Key) -> Option<u32> {
         match std::str::from_utf8(text) {
-            Ok(text) => self.add(text, hash),
+            Ok(text) => self.add(text, key),
             Err(_) => {
                 let text = String::from_utf8_lossy(text);
-                let hash = text_hash(text.as_bytes());
-                let known = self.find(text.as_bytes(), hash);
-                known.or_else(|| self.add(&text, hash))
+                let key = Key::of(text.as_bytes());
+                let known = self.find(text.as_bytes(), &key);
+                known.or_else(|| self.add(&text, &key))
             }
         }
     }
 
-    fn set(&mut self, hash: u64, code: u32) {
-        let mask = self.table.len() - 1;
-        let mut at = hash as usize & mask;
-        while self.table[at] != 0 {
-            at = (at + 1) & mask;
-        }
-        self.table[at] = (hash & TAG) | u64::from(code + 1);
-    }
-
     fn grow(&mut self) {
-        let size = (self.list.len() * 4).next_power_of_two().max(64);
-        self.table = vec![0; size];
-        let list = std::mem::take(&mut self.list);
-        for (word, code) in list.iter().zip(0..) {
-            self.set(text_hash(word.as_bytes()), code);
+        let size = (self.table.len() * 2).max(64);
+        let old = std::mem::replace(&mut self.table, vec![Entry::default(); size]);
+        for entry in old.into_iter().filter(|e| e.number != 0) {
+            set(&mut self.table, hash(entry.words, entry.len), entry);
         }
-        self.list = list;
     }
+}
+
+/// Puts an entry into a table that has room.
+fn set(table: &mut [Entry], hash: u64, entry: Entry) {
+    let mask = table.len() - 1;
+    let mut at = hash as usize & mask;
+    while table[at].number != 0 {
+        at = (at + 1) & mask;
+    }
+    table[at] = entry;
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    #[test]
-    fn texts_of_any_length_and_end_differ() {
-        let mut seen = std::collections::HashSet::new();
-        for n in 0..40 {
-            for end in ["", "\0", "a"] {
-                let text = format!("{}{end}", "x".repeat(n));
-                assert!(seen.insert((text_hash(text.as_bytes()), text.len())));
-            }
-        }
-    }
-
     proptest::proptest! {
         #[test]
-        fn a_table_numbers_as_a_list_would(texts in proptest::collection::vec("[ab]{0,3}|.{0,12}", 0..300)) {
+        fn a_key_of_a_short_text_is_the_text(
+            a in proptest::collection::vec(0..3u8, 0..=WHOLE), b in proptest::collection::vec(0..3u8, 0..=WHOLE), at in 0..WHOLE,
+        ) {
+            let mut c = a.clone();
+            if let Some(byte) = c.get_mut(at) {
+                *byte ^= 0x80;
+            }
+            for other in [&b, &c] {
+                proptest::prop_assert_eq!(Key::of(&a) == Key::of(other), a == *other);
+            }
+        }
+
+        #[test]
+        fn a_table_numbers_as_a_list_would(texts in proptest::collection::vec("[ab]{0,3}|.{0,12}|a{14,20}b?", 0..300)) {
             let mut words = Words::default();
             let mut list: Vec<String> = Vec::new();
             for text in texts {
-                let hash = text_hash(text.as_bytes());
-                let found = words.find(text.as_bytes(), hash);
+                let key = Key::of(text.as_bytes());
+                let found = words.find(text.as_bytes(), &key);
                 let expected = list.iter().position(|t| *t == text).map(|i| i as u32);
                 proptest::prop_assert_eq!(found, expected);
                 if found.is_none() {
-                    proptest::prop_assert_eq!(words.add(&text, hash), Some(list.len() as u32));
+                    proptest::prop_assert_eq!(words.add(&text, &key), Some(list.len() as u32));
                     list.push(text);
                 }
             }

@@ -146,6 +146,12 @@ const FIGURE: Param = text(
     "homicide_case_files:MX:2022@2024-07-01",
 );
 
+const GUN: Param = text(
+    "gun",
+    "id of a gun: source and record of its first report, as in /traces/guns.json",
+    "synthetic_recoveries:SYN-1",
+);
+
 /// Every page, drawing and tile.
 pub const ROUTES: &[Route] = &[
     page(
@@ -268,6 +274,22 @@ pub const ROUTES: &[Route] = &[
         &[],
         query::<traces::Query>,
         json::<traces::summary::Traces>,
+    ),
+    page(
+        Noun::TracesGuns,
+        "/traces/guns",
+        "The guns of a filter, fifty a page",
+        &[],
+        query::<traces::With<traces::guns::Own>>,
+        json::<traces::guns::TracesGuns>,
+    ),
+    page(
+        Noun::TracesGun,
+        "/traces/guns/{gun}",
+        "One trace explained to the row",
+        &[GUN],
+        query::<traces::Query>,
+        json::<traces::gun::TracesGun>,
     ),
     Route {
         noun: Noun::Tile,

@@ -138,7 +138,13 @@ async fn pages_without_a_name_are_there_even_in_an_empty_base() {
     let app = site();
     for suffix in ["", ".json", ".csv"] {
         for path in paths(suffix) {
-            let named = ["/goals/", "/indicators/", "/sources/", "/explain/"];
+            let named = [
+                "/goals/",
+                "/indicators/",
+                "/sources/",
+                "/explain/",
+                "/traces/guns/",
+            ];
             let expected = match named.iter().any(|n| path.starts_with(n)) {
                 true => StatusCode::NOT_FOUND,
                 false => StatusCode::OK,

@@ -114,6 +114,8 @@ pub struct Traces {
     network: OnceLock<Network>,
     leads: OnceLock<Vec<crate::leads::Lead>>,
     touched: OnceLock<Vec<u64>>,
+    /// The reports by the ids of their records.
+    by_record: OnceLock<KeyIndex>,
 }
 
 impl Traces {
@@ -188,6 +190,7 @@ impl Traces {
             network: OnceLock::new(),
             leads: OnceLock::new(),
             touched: OnceLock::new(),
+            by_record: OnceLock::new(),
         })
     }
 
@@ -217,7 +220,7 @@ impl Traces {
     }
 
     /// The gun of a record of a recovery: `SOURCE:RECORD`, with `+2` for the second gun of a record that lists several; `None` where
-    /// there is none. Reads through the records of the source.
+    /// there is none.
     pub fn find(&self, id: &str) -> Option<GunNo> {
         let (source, record) = id.split_once(':')?;
         let table = self
@@ -225,23 +228,28 @@ impl Traces {
             .tables
             .iter()
             .position(|t| t.source.id == source && t.source.kind == RecordKind::Recovery)?;
-        let part = |text: &str| text.parse::<u16>().ok().filter(|n| *n >= 2);
+        let index = self.by_record.get_or_init(|| {
+            KeyIndex::new(&threads::each(self.reports.len(), |at| {
+                let unit = self.reports.get(at).map(|r| r.unit);
+                unit.map_or(0, |u| record_key(self.texts.published(u, Field::Record)))
+            }))
+        });
         let named = |record: &str, part: u16| {
-            let from = self
-                .reports
-                .partition_point(|r| usize::from(r.unit.table) < table);
-            let own = self.reports.get(from..)?.iter().zip(from..);
-            own.take_while(|(r, _)| usize::from(r.unit.table) == table)
-                .find(|(r, _)| {
-                    r.unit.part == part && self.texts.published(r.unit, Field::Record) == record
+            let own = index.rows(record_key(record)).find(|at| {
+                self.reports.get(*at).is_some_and(|r| {
+                    let unit = r.unit;
+                    usize::from(unit.table) == table
+                        && unit.part == part
+                        && self.texts.published(unit, Field::Record) == record
                 })
-                .and_then(|(_, at)| self.guns.of_report.get(at))
-                .map(|gun| GunNo(*gun))
+            })?;
+            self.guns.of_report.get(own).copied().map(GunNo)
         };
         // A record may have `+2` in its own id.
         named(record, 0).or_else(|| {
             let (record, number) = record.rsplit_once('+')?;
-            named(record, part(number)? - 1)
+            let part = number.parse::<u16>().ok().filter(|n| *n >= 2)?;
+            named(record, part - 1)
         })
     }
 
@@ -253,6 +261,14 @@ impl Traces {
         let own = self.guns.reports(gun).iter();
         own.filter_map(|r| self.reports.get(*r as usize))
     }
+}
+
+/// A record's id as a key.
+fn record_key(record: &str) -> u64 {
+    let bytes = record.bytes();
+    bytes
+        .fold(1, |hash, byte| hash::mix(hash ^ u64::from(byte)))
+        .max(1)
 }
 
 /// Refuses what cannot be put together.

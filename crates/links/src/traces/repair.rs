@@ -225,34 +225,36 @@ fn is_answer(outcome: Outcome) -> bool {
 
 /// The rows of sales whose serial number may be near, for each seeker. Make by make: the hashes of one make stay in the cache.
 fn look_up(transfers: &[Transfers<'_>], seekers: &[Seeker]) -> Vec<Vec<(usize, usize)>> {
-    let mut of_make: BTreeMap<MakeId, OfMake> = BTreeMap::new();
+    let mut of_make: Vec<OfMake> = Vec::new();
     for (at, seeker) in (0u32..).zip(seekers) {
-        of_make.entry(seeker.make).or_default().seekers.push(at);
+        let make = usize::from(seeker.make.0);
+        if of_make.len() <= make {
+            of_make.resize_with(make + 1, OfMake::default);
+        }
+        if let Some(own) = of_make.get_mut(make) {
+            own.seekers.push(at);
+        }
     }
     for (number, table) in transfers.iter().enumerate() {
         for row in 0..table.table.len() {
-            if table.step(row) == Some(Step::Sale)
-                && let Some(own) = table.make(row).and_then(|m| of_make.get_mut(&m))
+            if let Some(make) = table.make(row)
+                && let Some(own) = of_make.get_mut(usize::from(make.0))
+                && !own.seekers.is_empty()
+                && table.step(row) == Some(Step::Sale)
             {
                 own.sales.push((number, row));
             }
         }
     }
+    // The makes with the most to do first, so that no thread is left alone with one of them.
+    of_make.sort_by_key(|own| std::cmp::Reverse(own.sales.len() + own.seekers.len()));
     let mut found: Vec<Vec<(usize, usize)>> = vec![Vec::new(); seekers.len()];
-    for own in of_make.into_values() {
-        let mut wanted = Wanted::default();
-        for at in own.seekers {
-            if let Some(seeker) = seekers.get(at as usize) {
-                wanted.add(at, &seeker.serial);
-            }
-        }
-        let hits = hits(&wanted, &own.sales, transfers, seekers);
-        for (seeker, sale) in hits.into_iter().flatten() {
-            if let Some(rows) = found.get_mut(seeker as usize)
-                && rows.len() <= NEAR_MAX
-            {
-                rows.push(sale);
-            }
+    let hits = threads::jobs(&of_make, |own| own.hits(transfers, seekers));
+    for (seeker, sale) in hits.into_iter().flatten() {
+        if let Some(rows) = found.get_mut(seeker as usize)
+            && rows.len() <= NEAR_MAX
+        {
+            rows.push(sale);
         }
     }
     found
@@ -265,21 +267,20 @@ struct OfMake {
     sales: Vec<(usize, usize)>,
 }
 
-/// Seekers and the sales that may be near them, of one make.
-type Hits = Vec<(u32, (usize, usize))>;
-
-fn hits(
-    wanted: &Wanted,
-    sales: &[(usize, usize)],
-    transfers: &[Transfers<'_>],
-    seekers: &[Seeker],
-) -> Vec<Hits> {
-    let (hashes, owners) = wanted.hashes();
-    let index = KeyIndex::new(hashes);
-    threads::stretches(sales.len(), |range| {
-        let mut hits: Hits = Vec::new();
+impl OfMake {
+    /// Seekers and the sales that may be near them, in order of the sales.
+    fn hits(&self, transfers: &[Transfers<'_>], seekers: &[Seeker]) -> Vec<(u32, (usize, usize))> {
+        let mut wanted = Wanted::default();
+        for at in &self.seekers {
+            if let Some(seeker) = seekers.get(*at as usize) {
+                wanted.add(*at, &seeker.serial);
+            }
+        }
+        let (hashes, owners) = wanted.hashes();
+        let index = KeyIndex::new(hashes);
+        let mut hits = Vec::new();
         let mut own: Vec<u32> = Vec::new();
-        for sale in sales.get(range).unwrap_or_default() {
+        for sale in &self.sales {
             let table = transfers.get(sale.0);
             let Some(text) = table.and_then(|t| Text::of(t.serial(sale.1))) else {
                 continue;
@@ -295,7 +296,7 @@ fn hits(
             hits.extend(own.iter().map(|seeker| (*seeker, *sale)));
         }
         hits
-    })
+    }
 }
 
 impl Seeker {

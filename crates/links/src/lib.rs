@@ -10,9 +10,7 @@
 //! - [`traces`]: guns, their chains, and what is asked of them
 //! - [`outcome`], [`funnel`], [`ttc`], [`flow`], [`summary`], [`trace`]: the answers
 //! - [`filter`]: which guns are asked for
-//! - [`leads`]: what stands out by number, to be looked at
-//! - [`open`]: which records of a base are taken
-//! - [`score`]: how well it was done where the truth is known
+//! - [`leads`]: where to look first, from slices of numbers; [`score`]: how good matches are against the truth
 //!
 //! INVARIANT: nothing here reads a file, a clock or the network, or takes chance that is not given.
 //! INVARIANT: what was published is never edited: every reading of it is beside it, with its rule.

@@ -140,6 +140,8 @@ pub(super) fn reach(outcome: Outcome) -> u8 {
 mod tests {
     use super::*;
 
+    type Change = fn(&mut Facts);
+
     const NOTHING: Facts = Facts {
         sale: false,
         dealer: false,
@@ -167,7 +169,7 @@ mod tests {
             change(&mut facts);
             outcome(&facts)
         };
-        let cases: [(fn(&mut Facts), O, OutcomeRule); 22] = [
+        let cases: [(Change, O, OutcomeRule); 22] = [
             (
                 |f| f.sale = true,
                 O::PurchaserIdentified,
@@ -284,7 +286,7 @@ mod tests {
             change(&mut facts);
             us_sourced(&facts)
         };
-        let cases: [(fn(&mut Facts), Option<UsRule>); 9] = [
+        let cases: [(Change, Option<UsRule>); 9] = [
             (|_| (), Some(UsRule::MadeInUs)),
             (|f| f.serial = SerialState::Obliterated, None),
             (|f| f.made_in = MadeIn::Abroad, None),

@@ -276,6 +276,14 @@ pub const ROUTES: &[Route] = &[
         json::<traces::summary::Traces>,
     ),
     page(
+        Noun::TracesFlows,
+        "/traces/flows",
+        "Guns by place of first sale and place of recovery",
+        &[],
+        query::<traces::With<traces::flows::Own>>,
+        json::<traces::flows::TracesFlows>,
+    ),
+    page(
         Noun::TracesGuns,
         "/traces/guns",
         "The guns of a filter, fifty a page",

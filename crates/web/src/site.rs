@@ -73,12 +73,12 @@ impl Book for Pages {
             Noun::Search => show(asked, search::build(site, ask, &query(asked)?)),
             Noun::Methods => show(asked, methods::build(ask)),
             Noun::Traces => show(asked, traces::summary::build(site, ask, &query(asked)?)),
+            Noun::TracesFlows => show(asked, traces::flows::build(site, ask, &query(asked)?)),
             Noun::TracesGuns => show(asked, traces::guns::build(site, ask, &query(asked)?)),
             Noun::TracesGun => show(asked, traces::gun::build(site, ask, name, &query(asked)?)),
-            Noun::TracesMap
-            | Noun::TracesMapDrawing
-            | Noun::TracesFlows
-            | Noun::TracesLeads => Err(Refusal::not_found("")),
+            Noun::TracesMap | Noun::TracesMapDrawing | Noun::TracesLeads => {
+                Err(Refusal::not_found(""))
+            }
             Noun::Tile => self.tile(asked),
         }
     }

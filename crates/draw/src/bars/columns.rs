@@ -35,7 +35,7 @@ fn above(bars: &[Bar]) -> f64 {
 /// The height of the drawing: that which was asked for, or more where words must not eat the bars.
 pub(super) fn height(bars: &[Bar], frame: &Frame) -> f64 {
     let words = frame.top + above(bars) + frame.foot + 10.0 + 14.0 * LINES as f64;
-    frame.height.max(words + 90.0)
+    frame.height.max(words + 130.0)
 }
 
 /// Axis, bars, and words.

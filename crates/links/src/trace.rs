@@ -191,12 +191,12 @@ rules! {
     Distributor = "distributor", 1.0, "The chain ends at a distributor.";
     Importer = "importer", 1.0, "The chain ends at an importer.";
     Maker = "maker", 1.0, "The chain ends at a maker in the United States.";
+    Age = "age", 1.0, "A date on record lies before 1968-12-16.";
     NoRequest = "no_request", 1.0, "No trace was requested and nothing is on record.";
     SerialState = "serial_state", 1.0, "The serial number is filed off, missing or no serial number.";
     SeveralFit = "several_fit", 1.0, "The serial number fits several guns of the records.";
-    NoMake = "no_make", 1.0, "The maker is not known.";
-    Age = "age", 1.0, "A date on record lies before 1968-12-16.";
     MadeAbroad = "made_abroad", 1.0, "Made abroad only, no importer known.";
+    NoMake = "no_make", 1.0, "The maker is not known.";
     NothingHeld = "nothing_held", 1.0, "A usable make and serial number, and no record.";
 }
 

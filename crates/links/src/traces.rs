@@ -141,7 +141,7 @@ impl Traces {
             (guns, whats)
         };
         progress("joining transfers");
-        let transfers = Transfers::all(&texts, &mut lexicon.makes, options.last);
+        let mut transfers = Transfers::all(&texts, &mut lexicon.makes, options.last);
         let known = Known::new(&texts, &reports, &lexicon);
         let specific = |gun: u32| known.gun_is_specific(&guns, gun);
         let wanted = GunsToJoin {
@@ -150,7 +150,7 @@ impl Traces {
             index: &index,
             specific: &specific,
         };
-        let mut joins = join::join(&transfers, &lexicon.makes, &wanted);
+        let mut joins = join::join(&mut transfers, &lexicon.makes, &wanted);
         if options.repair {
             progress("looking for serial numbers with a slip");
             repair::repair(&transfers, &known, &wanted, &reports, &mut joins);

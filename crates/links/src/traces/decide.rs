@@ -14,7 +14,7 @@ pub(super) struct Facts {
     pub(super) sale: bool,
     /// A dealer is on record or reported.
     pub(super) dealer: bool,
-    /// It was handed on between licensees; to whom is not known.
+    /// It was handed on between licensees: the receiver of a maker or importer is named, or a transfer to one who is not.
     pub(super) distributor: bool,
     /// An import is on record.
     pub(super) import: bool,
@@ -70,8 +70,8 @@ pub(super) fn outcome(facts: &Facts) -> (Outcome, OutcomeRule) {
     if let Some((_, outcome, rule)) = chain {
         return (outcome, rule);
     }
-    if abroad(facts) && !facts.importer {
-        return (O::Foreign, R::MadeAbroad);
+    if !facts.submitted {
+        return (O::NotRequested, R::NoRequest);
     }
     match facts.serial {
         SerialState::Obliterated => return (O::SerialObliterated, R::SerialState),
@@ -82,11 +82,11 @@ pub(super) fn outcome(facts: &Facts) -> (Outcome, OutcomeRule) {
     if facts.ambiguous {
         return (O::SerialAmbiguous, R::SeveralFit);
     }
+    if abroad(facts) && !facts.importer {
+        return (O::Foreign, R::MadeAbroad);
+    }
     if !facts.make_known {
         return (O::MakeUnknown, R::NoMake);
-    }
-    if !facts.submitted {
-        return (O::NotRequested, R::NoRequest);
     }
     (O::NotFound, R::NothingHeld)
 }

@@ -265,7 +265,10 @@ fn row(
         dealer: links.iter().any(|l| {
             l.step == Step::Distribution && (l.rule == MatchRule::Reported || receiver(l))
         }),
-        distributor: own().any(|l| l.step == Step::Distribution),
+        // Who received it from its maker or importer is a distributor, even where nothing says to whom that one handed it on.
+        distributor: own().any(|l| {
+            l.step == Step::Distribution || (l.step != Step::Sale && receiver(l))
+        }),
         import: own().any(|l| l.step == Step::Import),
         manufacture: own().any(|l| l.step == Step::Manufacture),
         licensee: own().any(|l| table(l).is_some_and(|(t, row)| t.by_licensee(row))),

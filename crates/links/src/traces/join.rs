@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use cotejo_model::{Date, Field, RecordKind, RecordTable};
+use cotejo_model::{Column, Date, Field, RecordKind, RecordTable};
 
 use super::group::Guns;
 use super::hash::KeyIndex;
@@ -26,6 +26,9 @@ pub(super) const CANDIDATES_MAX: usize = 8;
 pub(super) struct Transfers<'a> {
     pub(super) number: u16,
     pub(super) table: &'a RecordTable,
+    serials: Option<&'a Column>,
+    /// The key of each row's serial number, 0 where it is not whole; empty until they are joined.
+    keys: Vec<u64>,
     makes: ByWord<'a, Option<MakeId>>,
     importers: ByWord<'a, Option<MakeId>>,
     calibres: ByWord<'a, Option<Calibre>>,
@@ -57,6 +60,8 @@ impl<'a> Transfers<'a> {
         Transfers {
             number,
             table,
+            serials: table.column(Field::Serial),
+            keys: Vec::new(),
             makes: make_words(table, makes),
             importers: ByWord::new(table, Field::Importer, |t| match nothing.clean(t) {
                 "" => None,
@@ -108,10 +113,22 @@ impl<'a> Transfers<'a> {
         self.licensees.iter().any(|r| r.get(row) == Some(true))
     }
 
+    /// Its serial number as published.
+    pub(super) fn serial(&self, row: usize) -> &'a str {
+        self.serials.map_or("", |column| column.get(row))
+    }
+
     /// The key of its serial number; 0 where it is not whole.
-    pub(super) fn key(&self, row: usize, makes: &Makes) -> u64 {
+    fn read_key(&self, row: usize, makes: &Makes) -> u64 {
         let make = self.make(row).map(|m| makes.name(m));
-        serial::key(self.table.text(row, Field::Serial), make).map_or(0, |k| k.max(1))
+        serial::key(self.serial(row), make).map_or(0, |k| k.max(1))
+    }
+
+    /// The rows of these keys, in order; `keys` is sorted.
+    pub(super) fn rows_of(&self, keys: &[u64]) -> Vec<(u64, usize)> {
+        let all = self.keys.iter().copied().zip(0..);
+        all.filter(|(key, _)| *key != 0 && keys.binary_search(key).is_ok())
+            .collect()
     }
 
     /// True where calibre and type do not speak against the gun.
@@ -198,15 +215,21 @@ enum Fit {
 }
 
 /// Joins transfers with guns of the same serial number.
-pub(super) fn join(transfers: &[Transfers<'_>], makes: &Makes, wanted: &GunsToJoin<'_>) -> Joins {
+pub(super) fn join(
+    transfers: &mut [Transfers<'_>],
+    makes: &Makes,
+    wanted: &GunsToJoin<'_>,
+) -> Joins {
     let mut joins = Joins::default();
     let mut tentative: Vec<(Link, Option<MakeId>)> = Vec::new();
     for table in transfers {
+        table.keys = threads::each(table.table.len(), |row| table.read_key(row, makes));
+        let table = &*table;
         let found = threads::stretches(table.table.len(), |range| {
             let mut fits = Vec::new();
             let mut guns = Vec::new();
             for row in range {
-                let key = table.key(row, makes);
+                let key = table.keys.get(row).copied().unwrap_or(0);
                 guns.clear();
                 let reports = wanted.index.rows(key);
                 guns.extend(reports.filter_map(|r| wanted.guns.of_report.get(r).copied()));

@@ -1,12 +1,10 @@
 //! Serial numbers with one slip of the pen, and incomplete ones: set beside the transfers, taken only where one gun fits.
 //!
-//! How often a serial number fits a stranger's by chance is measured, not assumed: guns that have a transfer of their own are looked up
+//! How often a serial number fits a stranger's by chance is measured, not assumed: guns that have a sale of their own are looked up
 //! in the same way, and what is found near them is chance. A kind of slip is repaired for a make only where at most one in a hundred of
 //! its repairs would be such a stranger. `docs/methods/traces.md` describes it.
 
 use std::collections::{BTreeMap, BTreeSet};
-
-use cotejo_model::Field;
 
 use super::hash::KeyIndex;
 use super::join::{CANDIDATES_MAX, GunsToJoin, Joins, Transfers};
@@ -16,7 +14,8 @@ use super::threads;
 use super::what::What;
 use crate::make::MakeId;
 use crate::serial::{self, Serial, SerialState};
-use crate::trace::MatchRule;
+use crate::slip::{Slip, slip};
+use crate::trace::{MatchRule, Step};
 
 mod pattern;
 
@@ -27,11 +26,11 @@ const STRANGERS_MAX: f64 = 0.01;
 /// From this weight on a slip is one of the usual confusions (8 and B): repaired unless chance is measured to be too high. Lighter ones
 /// are repaired only where chance is measured to be low.
 const USUAL: f64 = 0.8;
-/// Guns with transfers of their own that are looked up a make, to measure chance.
-const CONTROLS_MAX: usize = 4000;
+/// Guns with a sale of their own that are looked up a make, to measure chance.
+const CONTROLS_MAX: usize = 2000;
 /// An incomplete serial number needs so many readable characters.
 const READABLE_MIN: usize = 4;
-/// More transfers near one serial number than this and it says nothing.
+/// More sales near one serial number than this and it says nothing.
 const NEAR_MAX: usize = 64;
 
 /// A gun that is looked up.
@@ -39,18 +38,21 @@ struct Seeker {
     gun: u32,
     make: MakeId,
     serial: Serial,
-    /// It has transfers of its own: what is near it is a stranger.
+    /// The serial number reduced for comparing.
+    text: Option<Text>,
+    /// It has a sale of its own: what is near it is a stranger.
     control: bool,
 }
 
 /// What is near a gun: a serial number of the transfers, with its rows.
 struct Near {
     weight: f64,
+    key: u64,
     rows: Vec<(usize, usize)>,
 }
 
-/// Kinds of slips whose chance is measured apart: by make and by weight in tenths; 0 for incomplete numbers.
-type Kind = (MakeId, u8);
+/// Kinds of slips whose chance is measured apart: by weight in tenths, and by make; without a make, over all makes.
+type Kind = (Option<MakeId>, u8);
 
 /// How often a kind of slip was found.
 #[derive(Clone, Copy, Default)]
@@ -61,7 +63,10 @@ struct Rate {
     strangers: u64,
 }
 
-/// Adds to `joins` the transfers of guns whose serial number has a slip or is incomplete.
+/// Adds to `joins` the transfers of guns whose serial number has a slip or is incomplete, or whose record of sale has a slip.
+///
+/// Only sales are looked through: what is near a gun that has a sale of its own is then surely a stranger. With a sale, the other
+/// transfers of the same number come along.
 pub(super) fn repair(
     transfers: &[Transfers<'_>],
     known: &Known<'_>,
@@ -81,21 +86,16 @@ pub(super) fn repair(
         }
     });
     let rates = rates(&seekers, &near);
+    let mut sure: Vec<(u64, u32, MatchRule)> = Vec::new();
     for (seeker, near) in seekers.iter().zip(near).filter(|(s, _)| !s.control) {
-        let partial = seeker.serial.state == SerialState::Partial;
         match near.as_slice() {
             [] => {}
             [only] if is_sure(seeker, only, &rates) => {
-                let rule = if partial {
-                    MatchRule::SerialCompleted
-                } else {
-                    MatchRule::SerialRepaired
+                let rule = match seeker.serial.state {
+                    SerialState::Partial => MatchRule::SerialCompleted,
+                    _ => MatchRule::SerialRepaired,
                 };
-                // The weight ranks candidates; how sure a match is, the bar says for all alike.
-                let links = only.rows.iter().filter_map(|(table, row)| {
-                    Some(transfers.get(*table)?.link(*row, seeker.gun, rule, 1.0))
-                });
-                joins.links.extend(links);
+                sure.push((only.key, seeker.gun, rule));
             }
             several => {
                 let listed = several.iter().take(CANDIDATES_MAX).filter_map(|n| {
@@ -107,9 +107,24 @@ pub(super) fn repair(
             }
         }
     }
+    sure.sort_unstable();
+    let keys: Vec<u64> = sure.iter().map(|(key, ..)| *key).collect();
+    for table in transfers {
+        for (key, row) in table.rows_of(&keys) {
+            let from = sure.partition_point(|(k, ..)| *k < key);
+            let own = sure.iter().skip(from).take_while(|(k, ..)| *k == key);
+            for (_, gun, rule) in own {
+                let what = guns.whats.get(*gun as usize);
+                // The weight ranks candidates; how sure a match is, the bar says for all alike.
+                if what.is_some_and(|w| table.make(row) == w.make && table.agrees(row, w)) {
+                    joins.links.push(table.link(row, *gun, *rule, 1.0));
+                }
+            }
+        }
+    }
 }
 
-/// The guns to look up: those of a make that transfers have, without transfer; and controls.
+/// The guns to look up: those of a make that transfers have, without a sale; and controls, which have one.
 fn seekers(
     transfers: &[Transfers<'_>],
     known: &Known<'_>,
@@ -121,16 +136,17 @@ fn seekers(
     for table in transfers {
         made.extend(table.makes_met());
     }
-    let mut joined = vec![false; guns.guns.len()];
-    for link in &joins.links {
-        if let Some(is) = joined.get_mut(link.gun as usize) {
+    let mut sold = vec![false; guns.guns.len()];
+    for link in joins.links.iter().filter(|l| l.step == Step::Sale) {
+        if let Some(is) = sold.get_mut(link.gun as usize) {
             *is = true;
         }
     }
     let mut controls: BTreeMap<MakeId, usize> = BTreeMap::new();
     let mut wanted: Vec<(u32, u32, MakeId, bool)> = Vec::new();
     for (gun, what) in (0u32..).zip(guns.whats) {
-        let Some(make) = what.make.filter(|m| made.contains(m)) else {
+        // Without a calibre nothing but the number would speak for it.
+        let Some(make) = what.make.filter(|m| what.calibre.is_some() && made.contains(m)) else {
             continue;
         };
         let own = guns.guns.reports(gun);
@@ -142,15 +158,15 @@ fn seekers(
         let Some(report) = whole.or_else(|| state(SerialState::Partial)) else {
             continue;
         };
-        let has = joined.get(gun as usize) == Some(&true);
-        if has {
+        let control = sold.get(gun as usize) == Some(&true);
+        if control {
             let used = controls.entry(make).or_default();
             if whole.is_none() || *used >= CONTROLS_MAX {
                 continue;
             }
             *used += 1;
         }
-        wanted.push((gun, *report, make, has));
+        wanted.push((gun, *report, make, control));
     }
     let read = threads::each(wanted.len(), |at| {
         let (gun, report, make, control) = *wanted.get(at)?;
@@ -160,9 +176,10 @@ fn seekers(
             SerialState::Partial => serial.significant() >= READABLE_MIN,
             _ => false,
         };
-        usable.then_some(Seeker {
+        usable.then(|| Seeker {
             gun,
             make,
+            text: Text::of(&serial.text),
             serial,
             control,
         })
@@ -170,7 +187,7 @@ fn seekers(
     read.into_iter().flatten().collect()
 }
 
-/// The rows of transfers whose serial number may be near, for each seeker.
+/// The rows of sales whose serial number may be near, for each seeker.
 fn look_up(transfers: &[Transfers<'_>], seekers: &[Seeker]) -> Vec<Vec<(usize, usize)>> {
     let mut wanted = Wanted::default();
     for (at, seeker) in (0u32..).zip(seekers) {
@@ -182,29 +199,32 @@ fn look_up(transfers: &[Transfers<'_>], seekers: &[Seeker]) -> Vec<Vec<(usize, u
     for (number, table) in transfers.iter().enumerate() {
         let hits = threads::stretches(table.table.len(), |range| {
             let mut hits: Vec<(u32, usize)> = Vec::new();
+            let mut own: Vec<u32> = Vec::new();
             for row in range {
                 let Some(make) = table.make(row).filter(|m| wanted.has(*m)) else {
                     continue;
                 };
-                let Some(text) = Text::of(table.table.text(row, Field::Serial)) else {
+                if table.step(row) != Some(Step::Sale) {
+                    continue;
+                }
+                let Some(text) = Text::of(table.serial(row)) else {
                     continue;
                 };
-                let from = hits.len();
+                own.clear();
                 wanted.probe(make, &text, |hash| {
-                    let owners = index.rows(hash).filter_map(|at| owners.get(at));
-                    hits.extend(owners.map(|owner| (*owner, row)));
+                    own.extend(index.rows(hash).filter_map(|at| owners.get(at)));
                 });
-                // Several parts of one serial number lead to one seeker.
-                let mut own = hits.split_off(from);
+                // Several parts of one serial number lead to one seeker, and equal parts to numbers further apart.
                 own.sort_unstable();
                 own.dedup();
-                hits.append(&mut own);
+                own.retain(|s| seekers.get(*s as usize).is_some_and(|s| s.may_be(&text)));
+                hits.extend(own.iter().map(|seeker| (*seeker, row)));
             }
             hits
         });
         for (seeker, row) in hits.into_iter().flatten() {
             if let Some(rows) = found.get_mut(seeker as usize)
-                && rows.len() < NEAR_MAX * ROWS_EACH
+                && rows.len() <= NEAR_MAX
             {
                 rows.push((number, row));
             }
@@ -213,10 +233,17 @@ fn look_up(transfers: &[Transfers<'_>], seekers: &[Seeker]) -> Vec<Vec<(usize, u
     found
 }
 
-/// Rows that one gun of the transfers has at most, roughly: one a step.
-const ROWS_EACH: usize = 4;
+impl Seeker {
+    /// True where a text is one slip away; of an incomplete number it is asked later.
+    fn may_be(&self, text: &Text) -> bool {
+        self.serial.state == SerialState::Partial
+            || self.text.as_ref().is_some_and(|own| {
+                slip(own.bytes(), text.bytes()).is_some_and(|s| s != Slip::None)
+            })
+    }
+}
 
-/// The serial numbers of the transfers that fit a seeker, best first; none where they are too many.
+/// The serial numbers of the sales that fit a seeker, best first; none where they are too many.
 fn nearest(
     seeker: &Seeker,
     rows: &[(usize, usize)],
@@ -224,16 +251,16 @@ fn nearest(
     guns: &GunsToJoin<'_>,
     reports: &[Report],
 ) -> Vec<Near> {
-    let Some(what) = guns.whats.get(seeker.gun as usize) else {
+    let what = guns.whats.get(seeker.gun as usize);
+    let Some(what) = what.filter(|_| rows.len() <= NEAR_MAX) else {
         return Vec::new();
     };
-    let mut by_text: BTreeMap<String, Near> = BTreeMap::new();
+    let mut by_key: BTreeMap<u64, Near> = BTreeMap::new();
     for (number, row) in rows {
         let Some(table) = transfers.get(*number) else {
             continue;
         };
-        let text = table.table.text(*row, Field::Serial);
-        let theirs = serial::read(text, None);
+        let theirs = serial::read(table.serial(*row), None);
         if theirs.state != SerialState::Whole {
             continue;
         }
@@ -241,25 +268,25 @@ fn nearest(
             SerialState::Partial => seeker.serial.matches(&theirs.text).then_some(1.0),
             _ => serial::near(&seeker.serial.text, &theirs.text).filter(|w| *w < 1.0),
         };
-        let Some(weight) = weight else { continue };
-        if fits(table, *row, what, seeker.gun, guns, reports, &theirs) {
-            let near = by_text.entry(serial::folded(&theirs.text).0).or_insert(Near {
+        let (Some(weight), Some(key)) = (weight, theirs.key().map(|k| k.max(1))) else {
+            continue;
+        };
+        if fits(table, *row, what, seeker.gun, guns, reports, key) {
+            let near = by_key.entry(key).or_insert(Near {
                 weight,
+                key,
                 rows: Vec::new(),
             });
             near.rows.push((*number, *row));
         }
     }
-    if by_text.len() > NEAR_MAX {
-        return Vec::new();
-    }
-    let mut near: Vec<Near> = by_text.into_values().collect();
+    let mut near: Vec<Near> = by_key.into_values().collect();
     near.sort_by(|a, b| b.weight.total_cmp(&a.weight).then_with(|| a.rows.cmp(&b.rows)));
     near
 }
 
-/// True where a transfer can be of the gun: calibre or model is the same, nothing contradicts, it is not later than the recovery, and no
-/// recovered gun of this make has just that number.
+/// True where a sale can be of the gun: the calibre is the same, nothing contradicts, it is not later than the recovery, and no recovered
+/// gun of this make has just that number.
 fn fits(
     table: &Transfers<'_>,
     row: usize,
@@ -267,10 +294,9 @@ fn fits(
     gun: u32,
     guns: &GunsToJoin<'_>,
     reports: &[Report],
-    theirs: &Serial,
+    key: u64,
 ) -> bool {
-    let same_calibre = what.calibre.is_some() && what.calibre == table.calibre(row);
-    if !same_calibre || !table.agrees(row, what) {
+    if what.calibre.is_none() || what.calibre != table.calibre(row) || !table.agrees(row, what) {
         return false;
     }
     let when = table.when(row);
@@ -279,7 +305,7 @@ fn fits(
     if when.is_known() && recovered.min().is_some_and(|last| when.first > last) {
         return false;
     }
-    let taken = guns.index.rows(theirs.key().map_or(0, |k| k.max(1)));
+    let taken = guns.index.rows(key);
     !taken
         .filter_map(|report| guns.guns.of_report.get(report))
         .any(|other| {
@@ -291,20 +317,22 @@ fn fits(
 /// How often each kind of slip leads to one serial number: of seekers, and of guns that have their own.
 fn rates(seekers: &[Seeker], near: &[Vec<Near>]) -> BTreeMap<Kind, Rate> {
     let mut rates: BTreeMap<Kind, Rate> = BTreeMap::new();
-    let mut all: BTreeMap<MakeId, (u64, u64)> = BTreeMap::new();
+    let mut all: BTreeMap<Option<MakeId>, (u64, u64)> = BTreeMap::new();
     for (seeker, near) in seekers.iter().zip(near) {
         if seeker.serial.state == SerialState::Partial {
             continue;
         }
-        let (wanting, controls) = all.entry(seeker.make).or_default();
-        *(if seeker.control { controls } else { wanting }) += 1;
-        if let [only] = near.as_slice() {
-            let rate = rates.entry(kind(seeker, only)).or_default();
-            *(if seeker.control {
-                &mut rate.strangers
-            } else {
-                &mut rate.found
-            }) += 1;
+        for make in [Some(seeker.make), None] {
+            let (wanting, controls) = all.entry(make).or_default();
+            *(if seeker.control { controls } else { wanting }) += 1;
+            if let [only] = near.as_slice() {
+                let rate = rates.entry((make, tenths(only.weight))).or_default();
+                *(if seeker.control {
+                    &mut rate.strangers
+                } else {
+                    &mut rate.found
+                }) += 1;
+            }
         }
     }
     for ((make, _), rate) in &mut rates {
@@ -313,25 +341,25 @@ fn rates(seekers: &[Seeker], near: &[Vec<Near>]) -> BTreeMap<Kind, Rate> {
     rates
 }
 
-fn kind(seeker: &Seeker, near: &Near) -> Kind {
-    (seeker.make, (near.weight * 10.0).round() as u8)
+fn tenths(weight: f64) -> u8 {
+    (weight * 10.0).round() as u8
 }
 
 /// Whether the only serial number near a seeker is surely its own.
+///
+/// An incomplete number: what can be read fits one gun on record, and enough can be read. A slip: of its make, no more strangers than
+/// the bar were seen; a lighter slip, also over all makes, with one stranger more than were seen, since few controls prove nothing.
 fn is_sure(seeker: &Seeker, near: &Near, rates: &BTreeMap<Kind, Rate>) -> bool {
-    // What can be read fits one gun on record: its chance depends on how many characters are left, so many are asked for.
     if seeker.serial.state == SerialState::Partial {
         return seeker.serial.significant() >= READABLE_MIN;
     }
-    let Some(rate) = rates.get(&kind(seeker, near)) else {
-        return false;
+    let weight = tenths(near.weight);
+    let under_bar = |make: Option<MakeId>, unseen: f64| {
+        let rate = rates.get(&(make, weight));
+        rate.is_some_and(|r| strangers(r, unseen) <= STRANGERS_MAX)
     };
-    if near.weight >= USUAL - 1e-9 {
-        strangers(rate, 0.0) <= STRANGERS_MAX
-    } else {
-        // One stranger more than were seen: few controls prove nothing.
-        strangers(rate, 1.0) <= STRANGERS_MAX
-    }
+    let usual = weight >= tenths(USUAL);
+    under_bar(Some(seeker.make), 0.0) && (usual || under_bar(None, 1.0))
 }
 
 /// The share of strangers among what was found: the rate of the controls, carried over to the seekers.

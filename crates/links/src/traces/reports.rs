@@ -102,11 +102,11 @@ pub(super) fn read(rows: &mut Rows, last: Date) -> (Vec<Report>, Lexicon) {
         let dealer: [ByWord<'_, u32>; 5] = DEALER.map(|f| words.of(table, f));
         let place: [ByWord<'_, u32>; 2] = PLACE.map(|f| words.of(table, f));
         let purchaser = words.of(table, Field::Purchaser);
-        let request = words.of(table, Field::Request);
         let recovered = dates(table, Field::RecoveredOn, last);
         let requested = dates(table, Field::RequestedOn, last);
         let sold = dates(table, Field::SoldOn, last);
         let nothing = Nothing::of(table);
+        let request = ByWord::new(table, Field::Request, |t| !nothing.clean(t).is_empty());
         let outcome = ByWord::new(table, Field::Outcome, |t| Outcome::read(nothing.clean(t)));
         let all_submitted = table.source.all_submitted
             || (table.column(Field::Request).is_none()
@@ -140,7 +140,7 @@ pub(super) fn read(rows: &mut Rows, last: Date) -> (Vec<Report>, Lexicon) {
                     state: SerialState::Missing,
                     submitted: all_submitted
                         || requested_day.0.is_known()
-                        || request.get(row).is_some_and(|w| w != 0),
+                        || request.get(row) == Some(true),
                     rules: found_day.1 | requested_day.1 | sold_day.1,
                 };
                 if parts.is_some() {

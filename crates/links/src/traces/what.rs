@@ -1,12 +1,13 @@
 //! What a gun is, from make, model, calibre, type, importer and country as published; read once a distinct writing.
 
-use cotejo_model::{Catalogue, Level, PlaceCode, fold};
+use cotejo_model::fold;
 
 use super::words::Words;
 use crate::calibre::{self, Calibre};
 use crate::gun_type::{self, GunType};
 use crate::make::{MakeId, Makes};
 use crate::model_name;
+use crate::read::says_nothing;
 use crate::rule::{Change, Rule};
 
 /// Where a gun was made, as its record says.
@@ -130,22 +131,30 @@ pub(super) fn read(texts: WhatTexts<'_>, makes: &mut Makes, models: &mut Words) 
     WhatRead { what, changes }
 }
 
-/// Where a country's name or code points to. A text that names no country known here is a country abroad, since the United States are known.
+/// The United States as publishers write it, folded.
+const US: &[&str] = &[
+    "ee uu",
+    "eeuu",
+    "estados unidos",
+    "estados unidos de america",
+    "eua",
+    "u s",
+    "u s a",
+    "united states",
+    "united states of america",
+    "us",
+    "usa",
+];
+
+/// Where a country's name or code points to: the United States are known by their names, any other name is a country abroad.
 fn made_in(text: &str) -> MadeIn {
-    let folded = fold(text);
-    match folded.as_str() {
-        "" | "unknown" | "desconocido" | "n a" => MadeIn::Unsaid,
-        "us" | "usa" | "u s" | "u s a" | "united states of america" | "eua" | "ee uu" | "eeuu" | "estados unidos de america" => {
-            MadeIn::Us
-        }
-        _ => {
-            let found = Catalogue::standard().resolve(text, None, Some(Level::Country));
-            if found.is_ok_and(|c| c == PlaceCode::united_states()) {
-                MadeIn::Us
-            } else {
-                MadeIn::Abroad
-            }
-        }
+    if text.trim().is_empty() || says_nothing(text) {
+        return MadeIn::Unsaid;
+    }
+    match fold(text).as_str() {
+        "" => MadeIn::Unsaid,
+        folded if US.contains(&folded) => MadeIn::Us,
+        _ => MadeIn::Abroad,
     }
 }
 

@@ -4,8 +4,6 @@
 //! of both (symmetric delete, W. Garbe 2012; M. Mor & A. S. Fraenkel, *A hash code method for detecting and correcting spelling errors*,
 //! CACM 25 (1982) 935–938). The hash is a polynomial, so that all texts with one character less cost one pass.
 
-use std::collections::BTreeMap;
-
 use super::super::hash::mix;
 use crate::make::MakeId;
 use crate::serial::{Serial, SerialState};
@@ -44,7 +42,7 @@ impl Text {
         Some(reduced)
     }
 
-    fn bytes(&self) -> &[u8] {
+    pub(super) fn bytes(&self) -> &[u8] {
         self.bytes.get(..self.len).unwrap_or_default()
     }
 }
@@ -63,14 +61,21 @@ enum Shape {
 pub(super) struct Wanted {
     hashes: Vec<u64>,
     owners: Vec<u32>,
-    /// The shapes of incomplete numbers, by make.
-    shapes: BTreeMap<MakeId, Vec<Shape>>,
+    /// The shapes of incomplete numbers, by the number of the make; `None` for makes that nobody looks for.
+    shapes: Vec<Option<Vec<Shape>>>,
 }
 
 impl Wanted {
     /// Adds the serial number of one who looks for its like under a make.
     pub(super) fn add(&mut self, owner: u32, make: MakeId, serial: &Serial) {
-        let shapes = self.shapes.entry(make).or_default();
+        let at = usize::from(make.0);
+        if self.shapes.len() <= at {
+            self.shapes.resize(at + 1, None);
+        }
+        let Some(slot) = self.shapes.get_mut(at) else {
+            return;
+        };
+        let shapes = slot.get_or_insert_default();
         if serial.state == SerialState::Partial {
             let Some((shape, hash)) = shape(&serial.text) else {
                 return;
@@ -99,17 +104,23 @@ impl Wanted {
 
     /// True where a number of this make is looked for.
     pub(super) fn has(&self, make: MakeId) -> bool {
-        self.shapes.contains_key(&make)
+        self.shapes_of(make).is_some()
     }
 
     /// Every hash under which a whole serial number of a make may be looked for.
     pub(super) fn probe(&self, make: MakeId, text: &Text, mut each: impl FnMut(u64)) {
         slips(text.bytes(), |hash| each(under(make, hash)));
-        for shape in self.shapes.get(&make).map_or(&[][..], Vec::as_slice) {
+        for shape in self.shapes_of(make).into_iter().flatten() {
             if let Some(hash) = of_shape(*shape, text.bytes()) {
                 each(under(make, hash));
             }
         }
+    }
+}
+
+impl Wanted {
+    fn shapes_of(&self, make: MakeId) -> Option<&Vec<Shape>> {
+        self.shapes.get(usize::from(make.0))?.as_ref()
     }
 }
 

@@ -15,7 +15,7 @@ use utoipa::ToSchema;
 use crate::ask::Ask;
 use crate::fig::Fig;
 
-pub(crate) use between::{Between, Ends, flows_map, widths};
+pub(crate) use between::{Between, Ends, flows_map, width_sample, widths};
 pub(crate) use maps::{Large, large};
 pub use maps::{large_map, locator, small_map};
 pub use series::{measure_spark, series, spark, two};

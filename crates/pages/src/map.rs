@@ -16,7 +16,7 @@ use crate::head::{Choice, Head, Link, Page, Table, plain};
 use crate::indicator;
 use crate::site::Site;
 
-pub use layer::{Layer, Value};
+pub use layer::{Layer, OffMap, Value};
 
 /// What the map can be asked.
 #[derive(Clone, Debug, Default, Deserialize, IntoParams)]

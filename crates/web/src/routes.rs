@@ -276,6 +276,23 @@ pub const ROUTES: &[Route] = &[
         json::<traces::summary::Traces>,
     ),
     page(
+        Noun::TracesMap,
+        "/traces/map",
+        "Where guns were recovered and where they were first sold, with the strongest flows",
+        &[],
+        query::<traces::With<traces::map::Own>>,
+        json::<traces::map::TracesMap>,
+    ),
+    Route {
+        noun: Noun::TracesMapDrawing,
+        pattern: "/traces/map.svg",
+        kind: Kind::Drawing,
+        text: "The map of traces as a drawing (SVG)",
+        names: &[],
+        query: query::<traces::With<traces::map::Own>>,
+        schema: no_json,
+    },
+    page(
         Noun::TracesFlows,
         "/traces/flows",
         "Guns by place of first sale and place of recovery",

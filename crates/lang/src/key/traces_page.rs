@@ -153,6 +153,17 @@ macro_rules! traces_page_keys {
             TracesFlowsCaution = "traces_page.flows_caution",
             TracesShow = "traces_page.show",
             TracesArcLegend = "traces_page.arc_legend",
+            TracesNoArcs = "traces_page.no_arcs",
+            TracesNoGuns = "traces_page.no_guns",
+            TracesNoPlaces = "traces_page.no_places",
+            TracesEndRecovery = "traces_page.end_recovery",
+            TracesEndSale = "traces_page.end_sale",
+            TracesAllYears = "traces_page.all_years",
+            TracesPlacedOf = "traces_page.placed_of",
+            TracesPlacesShown = "traces_page.places_shown",
+            TracesMapEnds = "traces_page.map_ends",
+            TracesMapArcs = "traces_page.map_arcs",
+            TracesMapCaution = "traces_page.map_caution",
         }
     };
 }

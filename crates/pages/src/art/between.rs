@@ -75,6 +75,11 @@ pub(crate) fn widths(all: &[Between]) -> Widths {
     Widths::up_to(all.iter().map(|b| b.count as f64).fold(0.0, f64::max))
 }
 
+/// A sample of a width for a legend.
+pub(crate) fn width_sample(width: f64) -> String {
+    cotejo_draw::map::sample(width, Dress::Page)
+}
+
 /// Flows as arcs over the outlines of states; empty without geometry, and where no flow has both ends on it.
 pub(crate) fn flows_map(site: &Site, ask: &Ask, all: &[Between], synthetic: bool) -> String {
     let country = |p: &PlaceCode| p.at(Level::Country);

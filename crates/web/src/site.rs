@@ -69,9 +69,12 @@ impl Book for Pages {
             Noun::TracesFlows => show(asked, traces::flows::build(site, ask, &query(asked)?)),
             Noun::TracesGuns => show(asked, traces::guns::build(site, ask, &query(asked)?)),
             Noun::TracesGun => show(asked, traces::gun::build(site, ask, name, &query(asked)?)),
-            Noun::TracesMap | Noun::TracesMapDrawing | Noun::TracesLeads => {
-                Err(Refusal::not_found(""))
+            Noun::TracesMap => show(asked, traces::map::build(site, ask, &query(asked)?)),
+            Noun::TracesMapDrawing => {
+                let drawn = traces::map::drawing(site, ask, &query(asked)?);
+                drawing(drawn.map_err(refusal)?)
             }
+            Noun::TracesLeads => Err(Refusal::not_found("/traces/leads")),
             Noun::Tile => self.tile(asked),
         }
     }

@@ -122,10 +122,31 @@ for (const lang of args.lang) {
             ['sources', '/sources'], ['source', '/sources/mx_sesnsp_idefc'], ['search', '/search?q=san%20luis'],
             ['search-nothing', '/search?q=qqqq'], ['search-empty', '/search'], ['methods', '/methods'], ['licences', '/licences'],
             ['map-local', '/map?level=local'],
+            ['traces', '/traces'], ['traces-filter', '/traces?recovered=2021&arms=long'], ['traces-flows', '/traces/flows'],
+            ['traces-guns', '/traces/guns?ttc=short'], ['traces-leads', '/traces/leads'], ['traces-leads-all', '/traces/leads?all=true'],
         ]) {
             await w.go(`${path}${path.includes('?') ? '&' : '?'}lang=${lang}`);
             await inspect(w, name, lang);
         }
+    });
+}
+
+for (const lang of args.lang) {
+    await scene(`gun traces in ${lang}: from a flow to a row`, {}, async (w, page) => {
+        await w.go(`/traces/map?level=local&lang=${lang}`);
+        await page.waitForSelector('#map[data-ready]', {timeout: 20_000});
+        await inspect(w, 'traces-map', lang);
+        await w.go(`/traces/flows?lang=${lang}`);
+        await page.locator('main table a[href*="/traces/guns?"]').first().click();
+        await page.waitForURL(/\/traces\/guns\?/);
+        const listed = await page.locator('main table tbody tr').count();
+        assert.ok(listed > 0, 'guns behind the flow');
+        await page.locator('main table a[href*="/traces/guns/"]').first().click();
+        await page.waitForURL(/\/traces\/guns\/[^?]/);
+        const text = await page.locator('main').innerText();
+        assert.match(text, /SYNR\d+/, 'the record');
+        assert.match(text, /[0-9a-f]{12}/, 'the checksum of its file');
+        await inspect(w, 'traces-gun', lang);
     });
 }
 

@@ -48,6 +48,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("web", &["model", "lang", "geo", "pages", "casework"]),
     ("report", &["lang", "draw", "pages"]),
     ("casework", &["model"]),
+    ("synth", &["model"]),
     ("testkit", &["model"]),
     ("xtask", &[]),
 ];

@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use cotejo_indicators::{Engine, Indicators, Plan};
 use cotejo_ingest::Descriptor;
+use cotejo_ingest::records::RecordDescriptor;
 use cotejo_model::{SourceInfo, Units};
-use cotejo_store::Store;
+use cotejo_store::{RecordStore, Store};
 use serde::{Deserialize, Serialize};
 
 /// The marker of a base, `cotejo.toml`.
@@ -75,6 +76,11 @@ impl Base {
         self.root.join("store")
     }
 
+    /// The folder of stored records of single events.
+    pub(crate) fn records_root(&self) -> PathBuf {
+        self.root.join("store-records")
+    }
+
     /// The folder of imported geometry.
     pub(crate) fn geometry_root(&self) -> PathBuf {
         self.root.join("geometry")
@@ -96,14 +102,8 @@ impl Base {
     }
 
     fn described(&self) -> Result<Vec<(Descriptor, String)>> {
-        let folder = self.root.join("sources");
-        let entries = fs::read_dir(&folder)
-            .with_context(|| format!("could not list `{}`", folder.display()))?;
-        let mut paths: Vec<PathBuf> = entries.flatten().map(|e| e.path()).collect();
-        paths.retain(|p| p.extension().is_some_and(|e| e == "toml"));
-        paths.sort();
         let mut out: Vec<(Descriptor, String)> = Vec::new();
-        for path in paths {
+        for path in descriptor_paths(&self.root.join("sources"))? {
             let text = read(&path)?;
             let descriptor = Descriptor::parse(&text, &path.display().to_string())?;
             if let Some((other, _)) = out.iter().find(|(d, _)| d.info.id == descriptor.info.id) {
@@ -116,6 +116,32 @@ impl Base {
             out.push((descriptor, text));
         }
         Ok(out)
+    }
+
+    /// The descriptors of record sources, by file name; none where the base has no such folder.
+    pub(crate) fn record_descriptors(&self) -> Result<Vec<RecordDescriptor>> {
+        let folder = self.root.join("records");
+        if !folder.is_dir() {
+            return Ok(Vec::new());
+        }
+        let mut out: Vec<RecordDescriptor> = Vec::new();
+        for path in descriptor_paths(&folder)? {
+            let descriptor = RecordDescriptor::parse(&read(&path)?, &path.display().to_string())?;
+            let id = &descriptor.source.id;
+            if out.iter().any(|d| d.source.id == *id) {
+                bail!(
+                    "two descriptors have the id `{id}`; rename the one in `{}`",
+                    path.display()
+                );
+            }
+            out.push(descriptor);
+        }
+        Ok(out)
+    }
+
+    /// The records of single events.
+    pub(crate) fn records(&self) -> Result<RecordStore> {
+        Ok(RecordStore::open(&self.records_root())?)
     }
 
     /// Definitions and records.
@@ -167,6 +193,16 @@ impl Base {
             indicators,
         )?)
     }
+}
+
+/// The descriptors of a folder, by file name.
+fn descriptor_paths(folder: &Path) -> Result<Vec<PathBuf>> {
+    let entries =
+        fs::read_dir(folder).with_context(|| format!("could not list `{}`", folder.display()))?;
+    let mut paths: Vec<PathBuf> = entries.flatten().map(|e| e.path()).collect();
+    paths.retain(|p| p.extension().is_some_and(|e| e == "toml"));
+    paths.sort();
+    Ok(paths)
 }
 
 fn read(path: &Path) -> Result<String> {

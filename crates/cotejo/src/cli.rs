@@ -1,5 +1,7 @@
 //! The flags: names, help, examples. What they mean is in `commands/`.
 
+mod traces;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -8,6 +10,8 @@ use cotejo_lang::Lang;
 use cotejo_model::{Date, Each, Level, Period};
 
 use crate::out::Format;
+
+pub(crate) use traces::*;
 
 /// Keeps both countries' records as they were published, computes every figure from them by a declared definition, and sets it
 /// beside what was planned.
@@ -77,6 +81,8 @@ pub(crate) enum Command {
     /// Read every stored file and compare it with its checksum
     #[command(after_help = "Example:\n  cotejo verify")]
     Verify,
+    /// Gun traces: from a recovery to its maker, dealer and first sale
+    Traces(TracesArgs),
     /// Serve the site and its API from a base
     Serve(ServeArgs),
     /// Geometry of places: import official outlines, list what is drawn
@@ -352,6 +358,9 @@ pub(crate) struct ServeArgs {
     /// Write a line for every request to stderr
     #[arg(long)]
     pub log: bool,
+    /// Show single published records of gun traces too: guns, dealers, leads. For analysts on their own machine, not for the public
+    #[arg(long)]
+    pub records: bool,
 }
 
 #[derive(Debug, Args)]

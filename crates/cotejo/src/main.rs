@@ -71,6 +71,7 @@ fn run(world: &World, command: Command) -> anyhow::Result<Answer> {
         Command::Revisions(args) => commands::revisions::run(world, &args),
         Command::Evaluate(args) => commands::evaluate::run(world, &args),
         Command::Places(args) => commands::places::run(world, &args),
+        Command::Traces(args) => commands::traces::run(world, &args),
         Command::Serve(args) => commands::serve::run(world, &args),
         Command::Geo(args) => commands::geo::run(world, &args),
         Command::Verify => commands::verify::run(world),

@@ -8,16 +8,29 @@ use std::sync::Arc;
 use anyhow::{Context, Result};
 use cotejo_geo::{Atlas, Geometry};
 use cotejo_model::{
-    Aside, CellPage, Date, Evidence, EvidenceError, Grouping, Reporting, Revision, Selection,
-    SourceInfo, Total, Vintage,
+    Aside, CellPage, Date, Evidence, EvidenceError, Grouping, RecordSource, RecordTable,
+    RecordVintage, Reporting, Revision, Selection, SourceInfo, Total, Vintage, record,
 };
 use cotejo_pages::{Records, Site};
-use cotejo_store::Store;
+use cotejo_store::{RecordStore, Store};
 
 use crate::base::Base;
 
-/// The store as pages see it.
-struct Stored(Store);
+/// The store as pages see it: cells, and records of single events.
+struct Stored(Store, RecordStore);
+
+impl record::Records for Stored {
+    fn record_sources(
+        &self,
+        as_of: Option<Date>,
+    ) -> Result<Vec<(RecordSource, Vec<RecordVintage>)>, EvidenceError> {
+        self.1.record_sources(as_of)
+    }
+
+    fn records(&self, source: &str, as_of: Option<Date>) -> Result<RecordTable, EvidenceError> {
+        self.1.records(source, as_of)
+    }
+}
 
 impl Evidence for Stored {
     fn sources(&self) -> Vec<SourceInfo> {
@@ -90,7 +103,7 @@ pub(crate) fn open(base: &Base, builtin: &[(String, Vec<u8>)]) -> Result<Site> {
     Ok(Site::new(
         open.indicators,
         plan,
-        Box::new(Stored(open.store)),
+        Box::new(Stored(open.store, base.records()?)),
         descriptors,
         Arc::new(Atlas::new(geometries)),
         geometry_version(base, builtin)?,

@@ -5,6 +5,8 @@
 //! A new subject is three such files, a line for each here, and its words in `Lang::source`.
 
 #[macro_use]
+mod command;
+#[macro_use]
 mod site;
 #[macro_use]
 mod traces;
@@ -42,7 +44,7 @@ macro_rules! keys {
 
 // One list cannot be written in several files, so each subject's macro adds its lines to those of the ones before and hands all of them
 // to the next; the last makes the enum.
-word_keys! { web_keys site_keys traces_keys traces_page_keys keys => }
+word_keys! { web_keys site_keys traces_keys traces_page_keys command_keys keys => }
 
 /// The texts of one file, in the order of [`Key::ALL`].
 ///

@@ -1,7 +1,8 @@
 //! Spanish (Mexico) and English (United States): words, numbers, dates, plurals.
 //!
 //! - [`key`]: every text the program can say, by name; `text/es.toml` and `text/en.toml` hold the words of reasons and tables,
-//!   `text/site.*.toml` and `text/web.*.toml` those of the site, `text/traces.*.toml` and `text/traces_page.*.toml` those of gun traces
+//!   `text/site.*.toml` and `text/web.*.toml` those of the site, `text/traces.*.toml` and `text/traces_page.*.toml` those of gun traces,
+//!   `text/command.*.toml` those that only commands print
 //! - [`number`]: numbers, percentages, quantities, counted nouns, lists
 //! - [`date`]: dates, months and periods
 //!
@@ -124,14 +125,16 @@ impl Lang {
                 include_str!("../text/site.es.toml"),
                 include_str!("../text/web.es.toml"),
                 include_str!("../text/traces.es.toml"),
-                include_str!("../text/traces_page.es.toml")
+                include_str!("../text/traces_page.es.toml"),
+                include_str!("../text/command.es.toml")
             ),
             Lang::En => concat!(
                 include_str!("../text/en.toml"),
                 include_str!("../text/site.en.toml"),
                 include_str!("../text/web.en.toml"),
                 include_str!("../text/traces.en.toml"),
-                include_str!("../text/traces_page.en.toml")
+                include_str!("../text/traces_page.en.toml"),
+                include_str!("../text/command.en.toml")
             ),
         }
     }

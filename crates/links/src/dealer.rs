@@ -71,9 +71,11 @@ impl Dealers {
     pub fn resolve(mentions: &[Mention<'_>]) -> Dealers {
         let mut places = place::Places::default();
         let items: Vec<Item> = mentions.iter().map(|m| item(m, &mut places)).collect();
-        let mut order: Vec<usize> = (0..mentions.len()).collect();
-        order.sort_by_key(|i| mentions[*i]);
-        let joined = join::join(&items, &order);
+        let mut unsure: Vec<usize> = (0..mentions.len())
+            .filter(|i| items[*i].candidate.is_some())
+            .collect();
+        unsure.sort_by_key(|i| mentions[*i]);
+        let joined = join::join(&items, &unsure);
 
         let mut number: HashMap<usize, usize> = HashMap::new();
         let mut members: Vec<Vec<usize>> = Vec::new();

@@ -10,6 +10,7 @@
 //! - [`traces`]: guns, their chains, and what is asked of them
 //! - [`outcome`], [`funnel`], [`ttc`], [`flow`], [`summary`], [`trace`]: the answers
 //! - [`filter`]: which guns are asked for
+//! - [`leads`]: where to look first, from slices of numbers; [`score`]: how good matches are against the truth
 //!
 //! INVARIANT: nothing here reads a file, a clock or the network, or takes chance that is not given.
 //! INVARIANT: what was published is never edited: every reading of it is beside it, with its rule.
@@ -24,12 +25,15 @@ pub mod filter;
 pub mod flow;
 pub mod funnel;
 pub mod gun_type;
+pub mod leads;
 pub mod licence;
 pub mod make;
 pub mod model_name;
+pub mod open;
 pub mod outcome;
 pub mod read;
 pub mod rule;
+pub mod score;
 pub mod serial;
 mod slip;
 pub mod summary;
@@ -44,9 +48,11 @@ pub use filter::{End, Filter, GunNo};
 pub use flow::{Flow, Flows, Placed};
 pub use funnel::{Denominator, Funnel, Share};
 pub use gun_type::GunType;
+pub use leads::{Caution, Lead, LeadKind, LeadVerdict};
 pub use licence::{Licence, LicenceKey};
 pub use make::{MakeId, MakeRead, Makes};
 pub use model_name::ModelRead;
+pub use open::{Held, OpenError};
 pub use outcome::Outcome;
 pub use read::Read;
 pub use rule::{Change, Rule};

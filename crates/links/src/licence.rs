@@ -1,7 +1,7 @@
 //! Federal firearms licence numbers: their parts, what is left of them when they are mistyped, and the key that stays at renewal.
 //!
-//! `8-51-003-01-7F-01809` is region, IRS district, county (FIPS within the state), type, expiry (last figure of the year and letter
-//! of the month) and sequence. ATF's FFL eZ Check asks for the first three and the last five figures, `8-51-01809`: they name one
+//! `8-51-003-01-7F-01234` is region, IRS district, county (FIPS within the state), type, expiry (last figure of the year and letter
+//! of the month) and sequence. ATF's FFL eZ Check asks for the first three and the last five figures, `8-51-01234`: they name one
 //! licensee, whatever its type and term. `docs/methods/licences.md` has the sources.
 
 mod district;
@@ -95,7 +95,7 @@ impl Licence {
     }
 }
 
-/// As ATF writes it: `8-51-003-01-7F-01809`; where a part is missing, the form of eZ Check, `8-51-01809`.
+/// As ATF writes it: `8-51-003-01-7F-01234`; where a part is missing, the form of eZ Check, `8-51-01234`.
 impl fmt::Display for Licence {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (region, district, sequence) = (self.region, self.district, self.sequence);
@@ -121,8 +121,8 @@ impl fmt::Display for LicenceKey {
     }
 }
 
-/// Reads a licence number: `8-51-003-01-7F-01809`, other hyphens, spaces or none, small letters, the parts in the middle masked
-/// (`8-51-XXX-XX-XX-01809`) or left out (`8-51-01809`).
+/// Reads a licence number: `8-51-003-01-7F-01234`, other hyphens, spaces or none, small letters, the parts in the middle masked
+/// (`8-51-xxx-xx-xx-01234`) or left out (`8-51-01234`).
 ///
 /// A sequence of four figures is not forced: it is a candidate with a zero in front. What is no licence number is none,
 /// and [`fault`] says why. Changes are of [`Field::DealerLicence`]; [`read_as`] names another field.

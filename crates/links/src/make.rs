@@ -291,17 +291,12 @@ fn behind(text: &str, n: usize) -> &str {
                     return text.get(at..).unwrap_or_default();
                 }
             }
-        } else if !crate::read::squash(&c.to_string()).is_empty() || is_mark_above(c) {
-            // A combining accent belongs to its letter.
-        } else {
+        } else if !('\u{300}'..='\u{36f}').contains(&c) {
+            // A combining accent belongs to its letter; any other sign ends the word.
             inside = false;
         }
     }
     ""
-}
-
-fn is_mark_above(c: char) -> bool {
-    ('\u{300}'..='\u{36f}').contains(&c)
 }
 
 /// A model in the place of the make, which only one maker has.

@@ -92,3 +92,24 @@ impl Change {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const DOCS: &str = include_str!("../../../docs/methods/normalisation.md");
+
+    #[test]
+    fn every_rule_is_described_with_its_confidence() {
+        for rule in Rule::ALL {
+            let begins = format!("| `{}` |", rule.name());
+            let line = DOCS.lines().find(|l| l.starts_with(&begins));
+            let ends = format!("| {} |", rule.confidence());
+            assert!(
+                line.is_some_and(|l| l.ends_with(&ends)),
+                "{}: {line:?}",
+                rule.name()
+            );
+        }
+    }
+}

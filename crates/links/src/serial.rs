@@ -7,9 +7,12 @@ use crate::rule::{Change, Rule};
 use crate::slip::{Slip, slip};
 
 mod marks;
+mod plain;
 mod series;
 mod text;
 mod words;
+
+use plain::Plain;
 
 /// What a text in the place of a serial number is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
@@ -64,6 +67,14 @@ const LETTERS_MAX: usize = 6;
 /// INVARIANT: reading the text of what was read changes nothing: `read(&read(x, m).text, m).text == read(x, m).text`.
 pub fn read(text: &str, make: Option<&str>) -> Serial {
     let published = text.trim();
+    match Plain::of(published.as_bytes()) {
+        Some(plain) => plain.read(published, make),
+        None => read_in_full(published, make),
+    }
+}
+
+/// Reads any text, trimmed, rule by rule.
+fn read_in_full(published: &str, make: Option<&str>) -> Serial {
     if published.is_empty() {
         return Serial::without(SerialState::Missing, Vec::new());
     }
@@ -136,47 +147,13 @@ pub fn read(text: &str, make: Option<&str>) -> Serial {
 /// The key by which serials are matched: 64 bits of the canonical text with O read as 0 and I as 1, the same on every machine. `None`
 /// unless the serial is whole. Equal keys are equal serials but for a chance of one in 2⁶⁴ a pair.
 ///
-/// INVARIANT: `key(text, make) == read(text, make).key()` for every text. Texts that need no rule but case and hyphens allocate nothing.
+/// INVARIANT: `key(text, make) == read(text, make).key()` for every text. Texts of letters, figures, hyphens and spaces with a
+/// figure in each word allocate nothing.
 pub fn key(text: &str, make: Option<&str>) -> Option<u64> {
-    match plain_key(text.as_bytes(), make) {
-        Some(key) => key,
-        None => read(text, make).key(),
+    match Plain::of(text.as_bytes()) {
+        Some(plain) => (!series::is_prefix(plain.text(), make)).then(|| hash(plain.text())),
+        None => read_in_full(text.trim(), make).key(),
     }
-}
-
-/// The key of a text of letters, figures and hyphens with a figure above 0 in it; `None` for others, which need reading.
-#[inline]
-fn plain_key(text: &[u8], make: Option<&str>) -> Option<Option<u64>> {
-    let mut plain = [0u8; LENGTH_MAX];
-    let mut n = 0;
-    let mut letters = 0usize;
-    let (mut figure, mut hyphen, mut word) = (false, false, false);
-    for byte in text {
-        match byte {
-            b'0'..=b'9' => {
-                figure |= *byte != b'0';
-                letters = 0;
-            }
-            b'A'..=b'Z' | b'a'..=b'z' => {
-                letters += 1;
-                word |= letters > words::HYPHENATED_MAX;
-            }
-            b'-' => {
-                hyphen = true;
-                letters = 0;
-                continue;
-            }
-            _ => return None,
-        }
-        *plain.get_mut(n)? = byte.to_ascii_uppercase();
-        n += 1;
-    }
-    // Between hyphens a long word may say something: `ILEGIBLE-234`.
-    if !figure || hyphen && word {
-        return None;
-    }
-    let plain = plain.get(..n)?;
-    Some((!series::is_prefix(plain, make)).then(|| hash(plain)))
 }
 
 impl Serial {
@@ -222,6 +199,13 @@ impl Serial {
     pub fn significant(&self) -> usize {
         self.text.bytes().filter(u8::is_ascii_alphanumeric).count()
     }
+}
+
+/// The importer of a text that is an importer's mark or name and nothing else, for the field of its own; `None` where the table has none.
+pub fn importer(text: &str) -> Option<&'static str> {
+    let upper = text::upper(text.trim())?;
+    let words: Vec<String> = text::tokens(&upper).into_iter().map(text::flat).collect();
+    marks::importer_of(&words)
 }
 
 /// The canonical text as it is keyed, O read as 0 and I as 1, with the changes that this takes. For the record of a match that needed it.

@@ -18,7 +18,7 @@ fn serials_are_read() {
         ("abc-123", None, "ABC123", Whole, &[Case, Space]),
         ("A.B.C. 123", None, "ABC123", Whole, &[Space]),
         ("#12345", None, "12345", Whole, &[Space]),
-        ("12–345", None, "12345", Whole, &[Case, Space]),
+        ("12–345", None, "12345", Whole, &[Space]),
         ("S/N ABC123", None, "ABC123", Whole, &[Label]),
         ("S/N:ABC123", None, "ABC123", Whole, &[Label]),
         ("S/NABC123", None, "ABC123", Whole, &[Label]),
@@ -36,7 +36,7 @@ fn serials_are_read() {
         ("AB?123", None, "AB?123", Partial, &[]),
         ("AB_123", None, "AB?123", Partial, &[Space, Unreadable]),
         ("AB...12", None, "AB*12", Partial, &[Space, Unreadable]),
-        ("AB…12", None, "AB*12", Partial, &[Case, Space, Unreadable]),
+        ("AB…12", None, "AB*12", Partial, &[Space, Unreadable]),
         ("ILEGIBLE 234", None, "*234", Partial, &[Unreadable]),
         ("ILEGIBLE-234", None, "*234", Partial, &[Unreadable]),
         ("234 BORRADO", None, "234*", Partial, &[Unreadable]),
@@ -187,6 +187,24 @@ fn marks_are_taken_off_only_where_they_stand_apart() {
 }
 
 #[test]
+fn importers_are_read_where_they_stand_alone() {
+    for (text, wanted) in [
+        ("C.A.I.", Some("Century International Arms")),
+        ("CAI, St. Albans, VT", Some("Century International Arms")),
+        ("pw arms redmond wa", Some("PW Arms")),
+        ("Interarms", Some("Interarms")),
+        (
+            "Century International Arms",
+            Some("Century International Arms"),
+        ),
+        ("somebody", None),
+        ("", None),
+    ] {
+        assert_eq!(importer(text), wanted, "{text}");
+    }
+}
+
+#[test]
 fn letters_that_are_taken_for_figures_have_one_key() {
     let same = [
         ("CPO65844", "CP065844"),
@@ -293,6 +311,16 @@ proptest::proptest! {
     }
 
     #[test]
+    fn the_short_way_reads_as_the_long_one(text in any_serial(), make in any_make()) {
+        proptest::prop_assert_eq!(read(&text, make), read_in_full(text.trim(), make));
+    }
+
+    #[test]
+    fn the_short_way_reads_numbers_as_the_long_one(text in "[A-Ca-c0-2XT \\-]{0,12}", make in any_make()) {
+        proptest::prop_assert_eq!(read(&text, make), read_in_full(text.trim(), make));
+    }
+
+    #[test]
     fn any_text_is_read(text in ".{0,60}") {
         proptest::prop_assert_eq!(key(&text, None), read(&text, None).key());
     }
@@ -315,7 +343,7 @@ proptest::proptest! {
 /// Pieces that rules act on, glued and parted in every way.
 fn any_serial() -> impl proptest::strategy::Strategy<Value = String> {
     let piece = proptest::sample::select(vec![
-        "A", "b", "O", "I", "0", "1", "382", "T6429", "123456", "X", "XXX", " ", "-", ".", "..",
+        "A", "b", "O", "I", "0", "1", "382", "T6429", "123456", "X", "XX", " ", "-", ".", "..",
         "#", "/", ":", ",", "?", "*", "_", "S/N", "SER", "SERIE", "NO", "DE", "MAT", "N/A", "NONE",
         "UNK", "OBL", "ILEGIBLE", "BORRADO", "PARTIAL", "GLOCK", "BER", "CAI", "PW ARMS", "RUGER",
         "º", "é", "–", "…", "@", "Ж", "S", "N", "SIN", "NUMERO",

@@ -274,7 +274,9 @@ fn check(tables: &[RecordTable]) -> Result<(), TracesError> {
         return Err(TracesError::TooMany { what: "tables" });
     }
     // Rows that list several guns count as often; a quarter of the numbers is left for them.
-    let recoveries = tables.iter().filter(|t| t.source.kind == RecordKind::Recovery);
+    let recoveries = tables
+        .iter()
+        .filter(|t| t.source.kind == RecordKind::Recovery);
     let recoveries: usize = recoveries.map(RecordTable::len).sum();
     if recoveries > (u32::MAX / 4 * 3) as usize {
         return Err(TracesError::TooMany { what: "recoveries" });

@@ -16,6 +16,8 @@ pub enum Verdict {
     CannotTell,
     /// No figure to compare.
     NoData,
+    /// More than chance or exposure would give: worth a look, and proof of nothing.
+    Unusual,
 }
 
 impl Verdict {
@@ -27,6 +29,7 @@ impl Verdict {
             Verdict::OffTrack => "off_track",
             Verdict::CannotTell => "cannot_tell",
             Verdict::NoData => "no_data",
+            Verdict::Unusual => "unusual",
         }
     }
 }
@@ -36,7 +39,7 @@ impl Verdict {
 pub struct Finding {
     /// Reproduces the comparison.
     pub id: String,
-    /// Which comparison it was (`evaluation`, `revision`, …).
+    /// Which comparison it was (`evaluation`, `revision`, `multiple_sale`, …).
     pub kind: String,
     /// What was compared.
     pub subject: String,
@@ -46,7 +49,10 @@ pub struct Finding {
     pub confidence: Option<f64>,
     /// Why, in words.
     pub why: String,
-    /// Figure ids it rests on.
+    /// What it is not evidence of, where that must be said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub caution: Option<String>,
+    /// Ids of the figures or records it rests on.
     pub lineage: Vec<String>,
     /// What to do next.
     pub next: String,

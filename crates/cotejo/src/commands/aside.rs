@@ -2,7 +2,7 @@
 
 use anyhow::{Result, bail};
 use cotejo_lang::Key;
-use cotejo_model::Evidence;
+use cotejo_model::{Aside, Evidence};
 
 use crate::base::Base;
 use crate::cli::AsideArgs;
@@ -34,16 +34,33 @@ pub(crate) fn run(world: &World, args: &AsideArgs) -> Result<Answer> {
             args.source
         );
     };
-    let mut rows = store.aside(&args.source, &vintage.sha256)?;
+    let rows = store.aside(&args.source, &vintage.sha256)?;
+    show(
+        world,
+        args,
+        &vintage.file,
+        (vintage.rows_set_aside, vintage.rows_read),
+        rows,
+    )
+}
+
+/// Prints rows that did not pass. `counts`: rows set aside, and rows read, of the file.
+pub(crate) fn show(
+    world: &World,
+    args: &AsideArgs,
+    file: &str,
+    counts: (u64, u64),
+    mut rows: Vec<Aside>,
+) -> Result<Answer> {
     let all = rows.len();
     if !args.all {
         rows.truncate(args.limit);
     }
     eprintln!(
         "{}: {} of {} rows read were set aside{}",
-        vintage.file,
-        vintage.rows_set_aside,
-        vintage.rows_read,
+        file,
+        counts.0,
+        counts.1,
         if rows.len() < all {
             format!("; the first {} follow (--all for all)", rows.len())
         } else {

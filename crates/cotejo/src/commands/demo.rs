@@ -7,11 +7,12 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use cotejo_ingest::{Descriptor, Limits, detect};
 use cotejo_model::{Coverage, Date};
+use cotejo_synth::Plan;
 use serde::Deserialize;
 
 use crate::base::Base;
 use crate::cli::{DemoArgs, ExampleName};
-use crate::commands::{evaluate, init, load, serve};
+use crate::commands::{evaluate, init, load, serve, traces};
 use crate::{Answer, World};
 
 /// `real.toml`: the agencies' own files and what their names do not say.
@@ -20,6 +21,9 @@ use crate::{Answer, World};
 struct Real {
     #[serde(rename = "file")]
     files: Vec<RealFile>,
+    /// Files of records of single events.
+    #[serde(default, rename = "records")]
+    records: Vec<RealFile>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -44,6 +48,7 @@ pub(crate) fn run(world: &World, args: &DemoArgs) -> Result<Answer> {
         None => BTreeSet::new(),
     };
     facts(world, &base, &descriptors, dir, &replaced)?;
+    made_up_traces(world, &base, dir)?;
     let open = base.open()?;
     let engine = open.engine();
     let plan = base.plan(&open.indicators)?;
@@ -64,6 +69,7 @@ pub(crate) fn run(world: &World, args: &DemoArgs) -> Result<Answer> {
         eprintln!("  cotejo --base {at} explain {figure}");
     }
     eprintln!("  cotejo --base {at} evaluate --as-of 2023-09-01 --lang es");
+    eprintln!("  cotejo --base {at} traces summary --synthetic");
     if args.no_serve {
         eprintln!("  cotejo --base {at} serve");
         return Ok(Answer::Yes);
@@ -118,8 +124,47 @@ fn real(
             replaced.insert(entry.source);
         }
     }
+    let records = base.record_descriptors()?;
+    for entry in real.records {
+        let file = data.join(&entry.path);
+        if !file.exists() {
+            eprintln!("not there: {}", file.display());
+            continue;
+        }
+        let choice = traces::load::Choice {
+            source: Some(&entry.source),
+            published: entry.published,
+            strict: false,
+        };
+        traces::load::file(world, base, &records, &file, &choice)?;
+    }
     Ok(replaced)
 }
+
+/// Gun traces of no real gun: ATF publishes summaries only, so the example shows the work on records that are made up and say so.
+fn made_up_traces(world: &World, base: &Base, dir: &Path) -> Result<()> {
+    let folder = dir.join("made-up");
+    let plan = Plan {
+        seed: 1,
+        guns: 6_000,
+        sales_beside: 12_000,
+        ..Plan::default()
+    };
+    traces::generate(&plan, &folder)?;
+    let descriptors = base.record_descriptors()?;
+    for name in ["recoveries.csv", "transfers.csv"] {
+        let choice = traces::load::Choice {
+            source: None,
+            published: Some(PUBLISHED),
+            strict: false,
+        };
+        traces::load::file(world, base, &descriptors, &folder.join(name), &choice)?;
+    }
+    Ok(())
+}
+
+/// The day from which the made-up records count as known.
+const PUBLISHED: Date = Date::constant(2022, 6, 30);
 
 fn facts(
     world: &World,

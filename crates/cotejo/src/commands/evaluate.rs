@@ -64,6 +64,7 @@ fn mark(v: Verdict) -> &'static str {
         Verdict::OffTrack => "✘",
         Verdict::CannotTell => "?",
         Verdict::NoData => "–",
+        Verdict::Unusual => "!",
     }
 }
 

@@ -36,7 +36,7 @@ pub(crate) fn make(dir: &Path, from: Option<ExampleName>) -> Result<()> {
             dir.display()
         );
     }
-    for folder in ["sources", "store"] {
+    for folder in ["sources", "records", "store"] {
         let path = dir.join(folder);
         fs::create_dir_all(&path)
             .with_context(|| format!("could not create `{}`", path.display()))?;

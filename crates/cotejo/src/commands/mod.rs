@@ -13,4 +13,5 @@ pub(crate) mod places;
 pub(crate) mod revisions;
 pub(crate) mod serve;
 pub(crate) mod sources;
+pub(crate) mod traces;
 pub(crate) mod verify;

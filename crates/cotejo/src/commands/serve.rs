@@ -33,6 +33,7 @@ pub(crate) fn here(world: &World, folder: PathBuf, args: &ServeArgs) -> Result<A
     let folder = Arc::new(Folder {
         base: folder,
         today: world.fixed_today,
+        single_records: args.records,
     });
     runtime.block_on(async {
         let listener = cotejo_web::bind(args.addr).await?;
@@ -54,6 +55,8 @@ struct Folder {
     base: PathBuf,
     /// The day where it is fixed (`SOURCE_DATE_EPOCH`); the clock's where it is not.
     today: Option<Date>,
+    /// Whether single published records of gun traces are shown.
+    single_records: bool,
 }
 
 impl Folder {
@@ -62,7 +65,12 @@ impl Folder {
             .iter()
             .map(|name| self.base.join(name))
             .collect();
-        for (folder, deep) in [("sources", false), ("geometry", false), ("store", true)] {
+        for (folder, deep) in [
+            ("sources", false),
+            ("geometry", false),
+            ("store", true),
+            ("store-records", true),
+        ] {
             let folder = self.base.join(folder);
             if !folder.is_dir() {
                 continue;
@@ -96,7 +104,9 @@ impl Open for Folder {
     fn open(&self) -> Result<Arc<dyn Book>, String> {
         let open = || {
             let base = Base::at(&self.base)?;
-            anyhow::Ok(Pages::new(site::open(&base, &site::builtin())?))
+            let mut site = site::open(&base, &site::builtin())?;
+            site.single_records = self.single_records;
+            anyhow::Ok(Pages::new(site))
         };
         let pages = open().map_err(|e| crate::chain(&e))?;
         Ok(Arc::new(pages))

@@ -15,4 +15,5 @@ mod serve;
 mod shapes;
 mod small;
 mod surface;
+mod traces;
 mod vintages;

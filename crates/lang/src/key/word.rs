@@ -96,6 +96,7 @@ macro_rules! word_keys {
             VerdictOffTrack = "verdict.off_track",
             VerdictCannotTell = "verdict.cannot_tell",
             VerdictNoData = "verdict.no_data",
+            VerdictUnusual = "verdict.unusual",
             ChangeUp = "change.up",
             ChangeDown = "change.down",
             ChangeCannotTell = "change.cannot_tell",

@@ -223,6 +223,9 @@ pub(super) fn numeric(text: &str, order: DateOrder) -> Option<Parts> {
 /// A month in letters, in English or Spanish, with a year and perhaps a day: `5-mar-2021`, `March 5, 2021`, `5 de marzo de 2021`,
 /// `Mar 2021`.
 pub(super) fn worded(text: &str) -> Option<Parts> {
+    if !text.bytes().any(|b| b.is_ascii_alphabetic()) {
+        return None;
+    }
     let folded = fold(text);
     let mut month = None;
     let mut numbers: Vec<(u32, usize)> = Vec::new();

@@ -1,8 +1,9 @@
 //! Which mentions are of one dealer: licence first, then name at a place, then spellings, then names without a place.
 //!
-//! Every step goes through the mentions in the order of their texts, so that the outcome does not depend on the order they came in.
+//! Names and places are numbered in the order of their texts, and every step goes through them in that order, so that the outcome does not
+//! depend on the order in which mentions came.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use cotejo_model::PlaceCode;
 
@@ -75,126 +76,231 @@ pub(super) struct Joined {
     pub how: Vec<How>,
 }
 
-/// The mentions of one name at one place.
-struct Spot<'a> {
-    state: &'a PlaceCode,
-    city: &'a str,
-    name: &'a Name,
-    items: Vec<usize>,
+/// No state, or no city.
+const NONE: u32 = u32::MAX;
+
+/// States, cities and names by number, in the order of their texts.
+struct Numbers<'a> {
+    /// State and city of each mention.
+    places: Vec<(u32, u32)>,
+    cities: Vec<&'a str>,
+    names: Vec<&'a Name>,
+    number: HashMap<&'a str, u32>,
+    /// For each name, the number of its words run together.
+    keys: Vec<u32>,
+    /// For each name, whether it says enough.
+    distinct: Vec<bool>,
 }
 
-pub(super) fn join(items: &[Item], order: &[usize]) -> Joined {
+/// The mentions of one name at one place.
+struct Spot<'r> {
+    place: (u32, u32),
+    name: u32,
+    items: &'r [usize],
+}
+
+/// Joins mentions; `unsure` are those with a licence number that lacks a figure, in an order that follows from their texts.
+pub(super) fn join(items: &[Item], unsure: &[usize]) -> Joined {
     let mut forest = Forest::new(items);
     let mut holder: HashMap<LicenceKey, usize> = HashMap::new();
-    for &i in order {
-        if let Some(licence) = items[i].licence {
+    for (i, item) in items.iter().enumerate() {
+        if let Some(licence) = item.licence {
             let first = *holder.entry(licence.key()).or_insert(i);
             forest.union(first, i);
         }
     }
-    let spots = spots(items, order);
-    for block in blocks(&spots) {
-        let mut keyed: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-        for spot in block {
-            keyed
-                .entry(spot.name.key())
-                .or_default()
-                .extend(&spot.items);
+    let numbers = Numbers::of(items);
+    let mut rows: Vec<((u32, u32), u32, usize)> = Vec::new();
+    let mut loose: Vec<((u32, u32), u32, u32, usize)> = Vec::new();
+    for (i, item) in items.iter().enumerate() {
+        let place = numbers.places[i];
+        for name in item.names.iter().map(|n| numbers.name(n)) {
+            if place.0 == NONE || place.1 == NONE {
+                loose.push((place, numbers.keys[name as usize], name, i));
+            } else {
+                rows.push((place, name, i));
+            }
         }
-        for same in keyed.values() {
-            forest.union_unless_contradicted(same);
-        }
     }
-    candidates(items, order, &holder, &mut forest);
-    cities(&spots, &mut forest);
+    rows.sort_unstable();
+    let members: Vec<usize> = rows.iter().map(|r| r.2).collect();
+    let mut spots: Vec<Spot<'_>> = Vec::new();
+    let mut from = 0;
+    for chunk in rows.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
+        let to = from + chunk.len();
+        spots.push(Spot {
+            place: chunk[0].0,
+            name: chunk[0].1,
+            items: &members[from..to],
+        });
+        from = to;
+    }
     for block in blocks(&spots) {
-        spellings(block, &mut forest);
+        same_key(block, &numbers, &mut forest);
+    }
+    candidates(items, unsure, &mut forest);
+    cities(&spots, &numbers, &mut forest);
+    for block in blocks(&spots) {
+        spellings(block, &numbers, &mut forest);
     }
     for block in blocks(&spots) {
-        shorter(block, &mut forest);
+        shorter(block, &numbers, &mut forest);
     }
-    placeless(items, order, &spots, &mut forest);
+    loose.sort_unstable();
+    placeless(&loose, &spots, &numbers, &mut forest);
     Joined {
         root: (0..items.len()).map(|i| forest.root(i)).collect(),
         how: forest.how,
     }
 }
 
-/// All names at all places, in the order of state, city and words.
-fn spots<'a>(items: &'a [Item], order: &[usize]) -> Vec<Spot<'a>> {
-    let mut known: BTreeMap<(&PlaceCode, &str, &Name), Vec<usize>> = BTreeMap::new();
-    for &i in order {
-        let item = &items[i];
-        let Some(state) = item.state.as_ref().filter(|_| !item.city.is_empty()) else {
-            continue;
+impl<'a> Numbers<'a> {
+    fn of(items: &'a [Item]) -> Numbers<'a> {
+        let states: Vec<&PlaceCode> = sorted(items.iter().filter_map(|i| i.state.as_ref()));
+        let cities: Vec<&str> = sorted(
+            items
+                .iter()
+                .map(|i| i.city.as_str())
+                .filter(|c| !c.is_empty()),
+        );
+        let mut unique: HashMap<&str, &Name> = HashMap::new();
+        for name in items.iter().flat_map(|i| &i.names) {
+            unique.entry(name.text()).or_insert(name);
+        }
+        let mut names: Vec<&Name> = unique.into_values().collect();
+        names.sort_unstable();
+        let number = (0..)
+            .zip(&names)
+            .map(|(at, name)| (name.text(), at))
+            .collect();
+        let texts: Vec<String> = names.iter().map(|n| n.key()).collect();
+        let of_text: HashMap<&str, u32> = (0..)
+            .zip(sorted(texts.iter().map(String::as_str)))
+            .map(|(at, text)| (text, at))
+            .collect();
+        let keys = texts
+            .iter()
+            .map(|t| of_text.get(t.as_str()).copied().unwrap_or(NONE));
+        let at_state: HashMap<&PlaceCode, u32> = states.into_iter().zip(0..).collect();
+        let at_city: HashMap<&str, u32> = cities.iter().copied().zip(0..).collect();
+        let place = |item: &Item| {
+            let state = item.state.as_ref().and_then(|s| at_state.get(s));
+            let city = at_city.get(item.city.as_str());
+            (
+                state.copied().unwrap_or(NONE),
+                city.copied().unwrap_or(NONE),
+            )
         };
-        for name in &item.names {
-            known.entry((state, &item.city, name)).or_default().push(i);
+        Numbers {
+            places: items.iter().map(place).collect(),
+            keys: keys.collect(),
+            distinct: names.iter().map(|n| n.is_distinct()).collect(),
+            cities,
+            names,
+            number,
         }
     }
-    known
-        .into_iter()
-        .map(|((state, city, name), items)| Spot {
-            state,
-            city,
-            name,
-            items,
-        })
-        .collect()
+
+    fn name(&self, name: &Name) -> u32 {
+        self.number.get(name.text()).copied().unwrap_or(NONE)
+    }
+
+    fn text(&self, name: u32) -> &'a str {
+        self.names.get(name as usize).map_or("", |n| n.text())
+    }
+}
+
+fn sorted<T: Ord>(all: impl Iterator<Item = T>) -> Vec<T> {
+    let mut all: Vec<T> = all.collect();
+    all.sort_unstable();
+    all.dedup();
+    all
 }
 
 /// The spots city by city.
-fn blocks<'s, 'a>(spots: &'s [Spot<'a>]) -> impl Iterator<Item = &'s [Spot<'a>]> {
-    spots.chunk_by(|a, b| (a.state, a.city) == (b.state, b.city))
+fn blocks<'s, 'r>(spots: &'s [Spot<'r>]) -> impl Iterator<Item = &'s [Spot<'r>]> {
+    spots.chunk_by(|a, b| a.place == b.place)
 }
 
-/// A licence number with a figure missing joins the licence that it may mean, where the name or state is the same.
-fn candidates(
-    items: &[Item],
-    order: &[usize],
-    holder: &HashMap<LicenceKey, usize>,
-    forest: &mut Forest,
-) {
-    for &i in order {
-        let Some(first) = items[i].candidate.and_then(|key| holder.get(&key).copied()) else {
+/// Names of one city that are the same but for where words are parted.
+fn same_key(block: &[Spot<'_>], numbers: &Numbers<'_>, forest: &mut Forest) {
+    let mut keyed: Vec<(u32, usize)> = block
+        .iter()
+        .map(|s| numbers.keys[s.name as usize])
+        .zip(0..)
+        .collect();
+    keyed.sort_unstable();
+    let mut items = Vec::new();
+    for same in keyed.chunk_by(|a, b| a.0 == b.0) {
+        items.clear();
+        same.iter()
+            .for_each(|(_, at)| items.extend_from_slice(block[*at].items));
+        forest.union_unless_contradicted(&items);
+    }
+}
+
+/// A licence number with a figure missing joins the licence that it may mean, where the name or state of one of its mentions is the same.
+fn candidates(items: &[Item], unsure: &[usize], forest: &mut Forest) {
+    let meant = unsure.iter().filter_map(|i| items[*i].candidate);
+    let mut holders: HashMap<LicenceKey, Vec<usize>> = meant.map(|key| (key, vec![])).collect();
+    for (i, item) in items.iter().enumerate() {
+        if let Some(licence) = item.licence
+            && let Some(holders) = holders.get_mut(&licence.key())
+        {
+            holders.push(i);
+        }
+    }
+    for &i in unsure {
+        let item = &items[i];
+        let Some(holders) = item.candidate.and_then(|key| holders.get(&key)) else {
             continue;
         };
-        let (own, other) = (&items[i], &items[first]);
-        let name = own.names.iter().any(|n| other.names.contains(n));
-        let state = own.state.is_some() && own.state == other.state;
-        if (name || state) && forest.union(first, i) {
+        let agrees = |other: &Item| {
+            item.names.iter().any(|n| other.names.contains(n))
+                || (item.state.is_some() && item.state == other.state)
+        };
+        if let Some(first) = holders.iter().find(|h| agrees(&items[**h]))
+            && forest.union(*first, i)
+        {
             forest.mark(&[i], How::Candidate);
         }
     }
 }
 
 /// One name in exactly two cities of a state whose names differ by one letter is one dealer.
-fn cities(spots: &[Spot<'_>], forest: &mut Forest) {
-    let mut named: BTreeMap<(&PlaceCode, &Name), Vec<&Spot<'_>>> = BTreeMap::new();
-    for spot in spots.iter().filter(|s| s.name.is_distinct()) {
-        named.entry((spot.state, spot.name)).or_default().push(spot);
-    }
-    for same in named.values() {
-        let [a, b] = same.as_slice() else {
+fn cities(spots: &[Spot<'_>], numbers: &Numbers<'_>, forest: &mut Forest) {
+    let mut named: Vec<(u32, u32, usize)> = spots
+        .iter()
+        .zip(0..)
+        .filter(|(s, _)| numbers.distinct[s.name as usize])
+        .map(|(s, at)| (s.place.0, s.name, at))
+        .collect();
+    named.sort_unstable();
+    for same in named.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
+        let [a, b] = same else {
             continue;
         };
-        let (x, y): (Vec<char>, Vec<char>) = (a.city.chars().collect(), b.city.chars().collect());
+        let (a, b) = (&spots[a.2], &spots[b.2]);
+        let letters =
+            |s: &Spot<'_>| -> Vec<char> { numbers.cities[s.place.1 as usize].chars().collect() };
+        let (x, y) = (letters(a), letters(b));
         let slip =
             x.len().min(y.len()) >= 6 && x.first() == y.first() && edits(&x, &y, 1).is_some();
-        if slip && forest.union_sole(&a.items, &b.items) {
+        if slip && forest.union_sole(a.items, b.items) {
             let fewer = if a.items.len() < b.items.len() { a } else { b };
-            forest.mark(&fewer.items, How::City);
+            forest.mark(fewer.items, How::City);
         }
     }
 }
 
 /// Names of one city that are one with a slip of the pen.
-fn spellings(block: &[Spot<'_>], forest: &mut Forest) {
+fn spellings(block: &[Spot<'_>], numbers: &Numbers<'_>, forest: &mut Forest) {
     let mut compare = |i: usize, j: usize| {
         let (a, b) = (&block[i], &block[j]);
-        if near(&a.name.words, &b.name.words) && forest.union_sole(&a.items, &b.items) {
-            forest.mark(&a.items, How::Near);
-            forest.mark(&b.items, How::Near);
+        let (x, y) = (numbers.text(a.name), numbers.text(b.name));
+        if near(x, y) && forest.union_sole(a.items, b.items) {
+            forest.mark(a.items, How::Near);
+            forest.mark(b.items, How::Near);
         }
     };
     if block.len() <= PAIRS_MAX {
@@ -205,16 +311,13 @@ fn spellings(block: &[Spot<'_>], forest: &mut Forest) {
     }
     // M. A. Hernández & S. J. Stolfo, The merge/purge problem for large databases, SIGMOD 1995: sorted neighbourhoods, here twice, by
     // the letters from the beginning and from the end.
-    let forward: Vec<Vec<char>> = block
-        .iter()
-        .map(|s| s.name.key().chars().collect())
-        .collect();
     for back in [false, true] {
-        let mut sorted: Vec<(Vec<char>, usize)> = forward
+        let mut sorted: Vec<(Vec<char>, usize)> = block
             .iter()
             .enumerate()
-            .map(|(at, letters)| {
-                let mut letters = letters.clone();
+            .map(|(at, spot)| {
+                let letters = numbers.text(spot.name).chars().filter(|c| *c != ' ');
+                let mut letters: Vec<char> = letters.collect();
                 if back {
                     letters.reverse();
                 }
@@ -234,82 +337,94 @@ fn spellings(block: &[Spot<'_>], forest: &mut Forest) {
 }
 
 /// A name that is the beginning of longer names of its city, all of one dealer.
-fn shorter(block: &[Spot<'_>], forest: &mut Forest) {
+fn shorter(block: &[Spot<'_>], numbers: &Numbers<'_>, forest: &mut Forest) {
+    let mut longer = Vec::new();
     for (at, short) in block.iter().enumerate() {
-        if !short.name.is_distinct() {
+        if !numbers.distinct[short.name as usize] {
             continue;
         }
-        let longer: Vec<usize> = block
+        longer.clear();
+        let text = numbers.text(short.name);
+        for spot in block
             .iter()
             .skip(at + 1)
-            .take_while(|s| s.name.words.starts_with(&short.name.words))
-            .flat_map(|s| s.items.iter().copied())
-            .collect();
-        if forest.union_sole(&longer, &short.items) {
-            forest.mark(&short.items, How::Shorter);
+            .take_while(|s| begins(numbers.text(s.name), text))
+        {
+            longer.extend_from_slice(spot.items);
+        }
+        if forest.union_sole(&longer, short.items) {
+            forest.mark(short.items, How::Shorter);
         }
     }
 }
 
+/// True where a longer name begins with all words of a shorter one. In order of text, such names follow the shorter one at once, since
+/// a space is less than any letter or figure.
+fn begins(longer: &str, shorter: &str) -> bool {
+    longer
+        .strip_prefix(shorter)
+        .is_some_and(|rest| rest.starts_with(' '))
+}
+
 /// Mentions without a city or state: together where name and what is known of the place are the same, then with the one dealer of the
 /// name, if no dealer has a name that begins with it or that it begins with.
-fn placeless(items: &[Item], order: &[usize], spots: &[Spot<'_>], forest: &mut Forest) {
-    type Known<'a> = (Option<&'a PlaceCode>, &'a str, String);
-    let mut loose: BTreeMap<Known<'_>, (&Name, Vec<usize>)> = BTreeMap::new();
-    for &i in order {
-        let item = &items[i];
-        if item.state.is_some() && !item.city.is_empty() {
+fn placeless(
+    loose: &[((u32, u32), u32, u32, usize)],
+    spots: &[Spot<'_>],
+    numbers: &Numbers<'_>,
+    forest: &mut Forest,
+) {
+    let mut by_key: Vec<(u32, usize)> = spots
+        .iter()
+        .map(|s| numbers.keys[s.name as usize])
+        .zip(0..)
+        .collect();
+    let mut by_name: Vec<(u32, usize)> = spots.iter().map(|s| s.name).zip(0..).collect();
+    by_key.sort_unstable();
+    by_name.sort_unstable();
+    let of = |sorted: &'_ [(u32, usize)], number: u32| {
+        let from = sorted.partition_point(|s| s.0 < number);
+        let to = sorted.partition_point(|s| s.0 <= number);
+        from..to
+    };
+    for group in loose.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
+        let own: Vec<usize> = group.iter().map(|row| row.3).collect();
+        forest.union_unless_contradicted(&own);
+        let ((state, city), key, name, _) = group[0];
+        let same = &by_key[of(&by_key, key)];
+        if same.is_empty() || !numbers.distinct[name as usize] {
             continue;
         }
-        for name in &item.names {
-            loose
-                .entry((item.state.as_ref(), &item.city, name.key()))
-                .or_insert_with(|| (name, Vec::new()))
-                .1
-                .push(i);
-        }
-    }
-    let mut by_key: HashMap<String, Vec<usize>> = HashMap::new();
-    let mut by_words: Vec<usize> = (0..spots.len()).collect();
-    by_words.sort_by_key(|s| (spots[*s].name, *s));
-    for (at, spot) in spots.iter().enumerate() {
-        by_key.entry(spot.name.key()).or_default().push(at);
-    }
-    for ((state, city, key), (name, own)) in &loose {
-        forest.union_unless_contradicted(own);
-        let Some(same) = by_key.get(key).filter(|_| name.is_distinct()) else {
-            continue;
-        };
         let fits = |spot: &Spot<'_>| {
-            state.is_none_or(|s| s == spot.state) && (city.is_empty() || *city == spot.city)
+            (state == NONE || state == spot.place.0) && (city == NONE || city == spot.place.1)
         };
+        let text = numbers.text(name);
+        let longer = (name + 1..).take_while(|n| begins(numbers.text(*n), text));
+        let beginnings = text
+            .match_indices(' ')
+            .filter_map(|(at, _)| numbers.number.get(text.get(..at)?).copied())
+            .filter(|n| numbers.distinct[*n as usize]);
+        let related = longer
+            .chain(beginnings)
+            .flat_map(|n| &by_name[of(&by_name, n)]);
         let mut dealer: Option<usize> = None;
         let mut others = false;
-        let longer = by_words.partition_point(|s| spots[*s].name < *name);
-        let longer = by_words.iter().copied().skip(longer);
-        let longer = longer.take_while(|s| spots[*s].name.words.starts_with(&name.words));
-        let beginning = |words: usize| {
-            let short = name.words.get(..words).unwrap_or_default();
-            let from = by_words.partition_point(|s| spots[*s].name.words.as_slice() < short);
-            let rest = by_words.iter().copied().skip(from);
-            rest.take_while(move |s| spots[*s].name.words.as_slice() == short)
-                .filter(|s| spots[*s].name.is_distinct())
-        };
-        let beginnings = (1..name.words.len()).flat_map(beginning);
-        for spot in same.iter().copied().chain(longer).chain(beginnings) {
-            for i in spots[spot].items.iter().filter(|_| fits(&spots[spot])) {
-                let root = forest.root(*i);
-                others |= *dealer.get_or_insert(root) != root;
+        for (_, spot) in same.iter().chain(related) {
+            if fits(&spots[*spot]) {
+                for i in spots[*spot].items {
+                    let root = forest.root(*i);
+                    others |= *dealer.get_or_insert(root) != root;
+                }
             }
             if others {
                 break;
             }
         }
-        let exact = same.iter().any(|s| fits(&spots[*s]));
-        if let Some(dealer) = dealer.filter(|_| exact && !others)
-            && forest.union_sole(&[dealer], own)
+        let exact = || same.iter().any(|(_, s)| fits(&spots[*s]));
+        if let Some(dealer) = dealer.filter(|_| !others && exact())
+            && forest.union_sole(&[dealer], &own)
         {
-            forest.mark(own, How::Placeless);
+            forest.mark(&own, How::Placeless);
         }
     }
 }

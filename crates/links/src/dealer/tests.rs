@@ -29,16 +29,16 @@ fn what_is_one_dealer_and_what_is_not() {
         (
             "the same licence, another term, another name",
             &[
-                ["8-51-003-01-7F-01809", "Hunter's Den", "Newark", "DE"],
-                ["8-51-003-01-0F-01809", "Den of Hunters", "Newark", "DE"],
-                ["85101809", "", "", ""],
+                ["8-51-003-01-7F-01234", "Hunter's Den", "Newark", "DE"],
+                ["8-51-003-01-0F-01234", "Den of Hunters", "Newark", "DE"],
+                ["85101234", "", "", ""],
             ],
             &[&[0, 1, 2]],
         ),
         (
             "a chain's shops are dealers of their own",
             &[
-                ["8-51-01809", "Hunter's Den", "Newark", "DE"],
+                ["8-51-01234", "Hunter's Den", "Newark", "DE"],
                 ["", "Hunter's Den", "Wichita", "KS"],
                 ["", "Hunter's Den", "Newark", "NJ"],
             ],
@@ -47,9 +47,9 @@ fn what_is_one_dealer_and_what_is_not() {
         (
             "company forms, possessives, writing of the city",
             &[
-                ["", "Miller's Gun Center", "New Castle", "DE"],
-                ["", "MILLERS GUN CENTER, L.L.C.", "Newcastle", "Delaware"],
-                ["8-51-00923", "The Miller Gun Center", "NEW CASTLE", "de"],
+                ["", "Tanner's Gun Center", "New Castle", "DE"],
+                ["", "TANNERS GUN CENTER, L.L.C.", "Newcastle", "Delaware"],
+                ["8-51-00305", "The Tanner Gun Center", "NEW CASTLE", "de"],
             ],
             &[&[0, 1, 2]],
         ),
@@ -66,42 +66,42 @@ fn what_is_one_dealer_and_what_is_not() {
         (
             "a slip of the pen",
             &[
-                ["", "Doomsday Tactical", "Roanoke", "VA"],
-                ["", "Dommsday Tactical LLC", "Roanoke", "VA"],
-                ["", "Doomsday Tactical", "Richmond", "VA"],
+                ["", "Sundown Tactical", "Roanoke", "VA"],
+                ["", "Sundowm Tactical LLC", "Roanoke", "VA"],
+                ["", "Sundown Tactical", "Richmond", "VA"],
             ],
             &[&[0, 1], &[2]],
         ),
         (
             "no slip of the pen joins two licences",
             &[
-                ["8-54-00001", "Doomsday Tactical", "Roanoke", "VA"],
-                ["8-54-00002", "Dommsday Tactical", "Roanoke", "VA"],
+                ["8-54-00001", "Sundown Tactical", "Roanoke", "VA"],
+                ["8-54-00002", "Sundowm Tactical", "Roanoke", "VA"],
             ],
             &[&[0], &[1]],
         ),
         (
             "a slip of the pen in the city, the name in two cities only",
             &[
-                ["", "Suburban Armory", "Collingdale", "PA"],
-                ["", "Suburban Armory", "Collingsdale", "PA"],
+                ["", "Outskirts Armory", "Springfield", "PA"],
+                ["", "Outskirts Armory", "Springfields", "PA"],
             ],
             &[&[0, 1]],
         ),
         (
             "the same with a third city: a chain",
             &[
-                ["", "Suburban Armory", "Collingdale", "PA"],
-                ["", "Suburban Armory", "Collingsdale", "PA"],
-                ["", "Suburban Armory", "York", "PA"],
+                ["", "Outskirts Armory", "Springfield", "PA"],
+                ["", "Outskirts Armory", "Springfields", "PA"],
+                ["", "Outskirts Armory", "York", "PA"],
             ],
             &[&[0], &[1], &[2]],
         ),
         (
             "the beginning of the one longer name",
             &[
-                ["", "Elite Pawn", "Conyers", "GA"],
-                ["", "Elite Pawn & Jewelry Inc", "Conyers", "GA"],
+                ["", "Crest Pawn", "Conyers", "GA"],
+                ["", "Crest Pawn & Jewelry Inc", "Conyers", "GA"],
                 ["", "Pawn", "Conyers", "GA"],
             ],
             &[&[0, 1], &[2]],
@@ -109,44 +109,44 @@ fn what_is_one_dealer_and_what_is_not() {
         (
             "the beginning of two longer names",
             &[
-                ["", "Elite", "Conyers", "GA"],
-                ["", "Elite Pawn & Jewelry Inc", "Conyers", "GA"],
-                ["", "Elite Guns", "Conyers", "GA"],
+                ["", "Crest", "Conyers", "GA"],
+                ["", "Crest Pawn & Jewelry Inc", "Conyers", "GA"],
+                ["", "Crest Guns", "Conyers", "GA"],
             ],
             &[&[0], &[1], &[2]],
         ),
         (
             "no place: the one dealer of the name",
             &[
-                ["", "Arrowhead Pawn Shop", "", ""],
-                ["", "Arrowhead Pawn Shop Inc.", "Jonesboro", "GA"],
-                ["", "Target Master", "", ""],
-                ["", "Targetmaster", "", ""],
+                ["", "Flint Pawn Shop", "", ""],
+                ["", "Flint Pawn Shop Inc.", "Jonesboro", "GA"],
+                ["", "Range Master", "", ""],
+                ["", "Rangemaster", "", ""],
                 [
-                    "8-51-00784",
-                    "Target Master (license name Tommy Gun Inc)",
+                    "8-51-00301",
+                    "Range Master (license name Jimmy Arms Inc)",
                     "Wilmington",
                     "DE",
                 ],
-                ["8-23-35801", "TargetMaster", "Chadds Ford", "PA"],
+                ["8-23-00302", "RangeMaster", "Chadds Ford", "PA"],
             ],
             &[&[0, 1], &[2, 3], &[4], &[5]],
         ),
         (
             "no place: a name that longer ones begin with",
             &[
-                ["", "Academy Sports", "", ""],
-                ["", "Academy Sports", "Killeen", "TX"],
-                ["", "Academy Sports & Outdoors", "Burleson", "TX"],
+                ["", "Campus Sports", "", ""],
+                ["", "Campus Sports", "Killeen", "TX"],
+                ["", "Campus Sports & Outdoors", "Burleson", "TX"],
             ],
             &[&[0], &[1], &[2]],
         ),
         (
             "no place: a name that begins with a shorter one",
             &[
-                ["", "Academy Sports", "Killeen", "TX"],
-                ["", "Academy Sports & Outdoors", "Burleson", "TX"],
-                ["", "Academy Sports & Outdoors", "", ""],
+                ["", "Campus Sports", "Killeen", "TX"],
+                ["", "Campus Sports & Outdoors", "Burleson", "TX"],
+                ["", "Campus Sports & Outdoors", "", ""],
             ],
             &[&[0], &[1], &[2]],
         ),
@@ -163,22 +163,22 @@ fn what_is_one_dealer_and_what_is_not() {
             "another name of the same dealer",
             &[
                 [
-                    "8-51-00784",
-                    "Target Master (license name Tommy Gun Inc)",
+                    "8-51-00301",
+                    "Range Master (license name Jimmy Arms Inc)",
                     "Wilmington",
                     "DE",
                 ],
-                ["", "Tommy Gun", "Wilmington", "DE"],
-                ["", "Tommy Gun", "Dover", "DE"],
+                ["", "Jimmy Arms", "Wilmington", "DE"],
+                ["", "Jimmy Arms", "Dover", "DE"],
             ],
             &[&[0, 1], &[2]],
         ),
         (
             "a figure of the licence is missing",
             &[
-                ["8-23-7548", "Miller's", "Linwood", "PA"],
-                ["8-23-07548", "Sporting Goods by Miller", "Linwood", "PA"],
-                ["8-23-7548", "Fox", "Dover", "DE"],
+                ["8-23-7531", "Tanner's", "Linwood", "PA"],
+                ["8-23-07531", "Sporting Goods by Tanner", "Linwood", "PA"],
+                ["8-23-7531", "Fox", "Dover", "DE"],
             ],
             &[&[0, 1], &[2]],
         ),
@@ -204,29 +204,29 @@ fn what_is_one_dealer_and_what_is_not() {
 #[test]
 fn a_dealer_has_its_most_frequent_name_its_licence_and_its_place() {
     let mentions = [
-        mention("8-51-01085", "First State Firearms", "Philadelphia", "PA"),
+        mention("8-51-00303", "Small State Firearms", "Philadelphia", "PA"),
         mention(
-            "8-51-003-01-7F-01085",
-            "FIRST STATE FIREARMS",
+            "8-51-003-01-7F-00303",
+            "SMALL STATE FIREARMS",
             "New Castle",
             "DE",
         ),
         mention(
-            "8-51-005-07-7F-01085",
-            "First State Firearms",
+            "8-51-005-07-7F-00303",
+            "Small State Firearms",
             "New Castle",
             "DE",
         ),
         mention("", "Somebody", "Dover", ""),
         Mention {
             county: "Kent",
-            ..mention("", "Capital Pawn", "Dover", "DE")
+            ..mention("", "Castle Pawn", "Dover", "DE")
         },
         Mention {
             county: "10005",
             ..mention("", "Coast Pawn", "", "")
         },
-        mention("1-58-19368", "", "", ""),
+        mention("1-58-00306", "", "", ""),
         mention("", "", "", "DE"),
     ];
     let dealers = Dealers::resolve(&mentions);
@@ -241,11 +241,11 @@ fn a_dealer_has_its_most_frequent_name_its_licence_and_its_place() {
         seen,
         [
             // The licence's county is of the state of its district, though the first mention says Pennsylvania.
-            ("First State Firearms", Some("US-10003"), 3),
+            ("Small State Firearms", Some("US-10003"), 3),
             ("Somebody", None, 1),
-            ("Capital Pawn", Some("US-10001"), 1),
+            ("Castle Pawn", Some("US-10001"), 1),
             ("Coast Pawn", Some("US-10005"), 1),
-            ("1-58-19368", Some("US-13"), 1),
+            ("1-58-00306", Some("US-13"), 1),
         ]
     );
     assert_eq!(
@@ -261,12 +261,12 @@ fn a_dealer_has_its_most_frequent_name_its_licence_and_its_place() {
 #[test]
 fn joining_has_its_reason() {
     let mentions = [
-        mention("", "Doomsday Tactical", "Roanoke", "VA"),
-        mention("", "Dommsday Tactical LLC", "Roanoke", "VA"),
-        mention("8-51-01902", "X-Ring Supply", "Newark", "DE"),
-        mention("8-51-01902", "Bull's Eye Supply", "Newark", "DE"),
-        mention("", "x-ring supply", "Newark", "DE"),
-        mention("", "X-Ring Supply", "", ""),
+        mention("", "Sundown Tactical", "Roanoke", "VA"),
+        mention("", "Sundowm Tactical LLC", "Roanoke", "VA"),
+        mention("8-51-00304", "Q-Ring Supply", "Newark", "DE"),
+        mention("8-51-00304", "Bull's Eye Supply", "Newark", "DE"),
+        mention("", "q-ring supply", "Newark", "DE"),
+        mention("", "Q-Ring Supply", "", ""),
         mention("", "Lone Pawn", "Dover", "DE"),
     ];
     let dealers = Dealers::resolve(&mentions);

@@ -17,16 +17,16 @@ const LENGTHS: [usize; 6] = [1, 2, 3, 2, 2, 5];
 pub enum Fault {
     /// It has signs that no licence number has.
     #[error(
-        "it has signs other than figures, letters and hyphens; write it as `8-51-003-01-7F-01809`"
+        "it has signs other than figures, letters and hyphens; write it as `8-51-003-01-7F-01234`"
     )]
     Signs,
     /// It has neither fifteen figures nor eight.
     #[error(
-        "it has neither the 15 figures of a licence (`8-51-003-01-7F-01809`) nor the first 3 and last 5 (`8-51-01809`)"
+        "it has neither the 15 figures of a licence (`8-51-003-01-7F-01234`) nor the first 3 and last 5 (`8-51-01234`)"
     )]
     Length,
     /// A part that is a number has a letter.
-    #[error("it has a letter where a figure stands in `8-51-003-01-7F-01809`")]
+    #[error("it has a letter where a figure stands in `8-51-003-01-7F-01234`")]
     Letter,
     /// The region is 0, 2 or 7.
     #[error("it begins with {0}, which is no region; regions are 1, 3, 4, 5, 6, 8 and 9")]

@@ -78,7 +78,8 @@ fn is_maker(words: &[String], make: Option<&str>) -> bool {
     }
 }
 
-fn importer_of(words: &[String]) -> Option<&'static str> {
+/// The importer with this mark or name, word by word.
+pub(super) fn importer_of(words: &[String]) -> Option<&'static str> {
     table()
         .iter()
         .find(|(mark, _)| mark.as_slice() == words)

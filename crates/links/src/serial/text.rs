@@ -36,9 +36,10 @@ pub(super) fn upper(text: &str) -> Option<String> {
     Some(upper)
 }
 
-/// True where a letter was not in upper case.
+/// True where a letter was not in upper case, or had an accent.
 pub(super) fn has_lower(text: &str) -> bool {
-    text.bytes().any(|b| b.is_ascii_lowercase() || b >= 0x80)
+    text.chars()
+        .any(|c| c.is_lowercase() || !c.is_ascii() && c.is_alphabetic())
 }
 
 /// True where something else than letters, figures and the signs of a pattern stands in the text.

@@ -94,9 +94,9 @@ pub(super) fn outcome(facts: &Facts) -> (Outcome, OutcomeRule) {
 /// Why it counts as US-sourced: made in the United States or brought in by its licensees.
 pub(super) fn us_sourced(facts: &Facts) -> Option<UsRule> {
     let usable = matches!(facts.serial, SerialState::Whole | SerialState::Partial);
-    let says_us = facts.published.is_some_and(|o| {
-        reach(o) > 0 && o != Outcome::SoldToGovernment && o != Outcome::TooOld
-    });
+    let says_us = facts
+        .published
+        .is_some_and(|o| reach(o) > 0 && o != Outcome::SoldToGovernment && o != Outcome::TooOld);
     let made = match facts.made_in {
         MadeIn::Us => true,
         MadeIn::Unsaid => facts.make_in_us,
@@ -140,6 +140,8 @@ pub(super) fn reach(outcome: Outcome) -> u8 {
 mod tests {
     use super::*;
 
+    type Change = fn(&mut Facts);
+
     const NOTHING: Facts = Facts {
         sale: false,
         dealer: false,
@@ -167,8 +169,12 @@ mod tests {
             change(&mut facts);
             outcome(&facts)
         };
-        let cases: [(fn(&mut Facts), O, OutcomeRule); 22] = [
-            (|f| f.sale = true, O::PurchaserIdentified, OutcomeRule::FirstSale),
+        let cases: [(Change, O, OutcomeRule); 22] = [
+            (
+                |f| f.sale = true,
+                O::PurchaserIdentified,
+                OutcomeRule::FirstSale,
+            ),
             (
                 |f| (f.sale, f.published) = (true, Some(O::DealerOnly)),
                 O::PurchaserIdentified,
@@ -195,13 +201,21 @@ mod tests {
                 O::MakerOnly,
                 OutcomeRule::Maker,
             ),
-            (|f| f.published = Some(O::Pending), O::Pending, OutcomeRule::Published),
+            (
+                |f| f.published = Some(O::Pending),
+                O::Pending,
+                OutcomeRule::Published,
+            ),
             (
                 |f| (f.too_old, f.manufacture) = (true, true),
                 O::TooOld,
                 OutcomeRule::Age,
             ),
-            (|f| f.distributor = true, O::DistributorOnly, OutcomeRule::Distributor),
+            (
+                |f| f.distributor = true,
+                O::DistributorOnly,
+                OutcomeRule::Distributor,
+            ),
             (
                 |f| (f.import, f.manufacture) = (true, true),
                 O::ImporterOnly,
@@ -213,7 +227,11 @@ mod tests {
                 O::Foreign,
                 OutcomeRule::MadeAbroad,
             ),
-            (|f| f.make_in_us = false, O::Foreign, OutcomeRule::MadeAbroad),
+            (
+                |f| f.make_in_us = false,
+                O::Foreign,
+                OutcomeRule::MadeAbroad,
+            ),
             (
                 |f| (f.make_in_us, f.importer) = (false, true),
                 O::NotFound,
@@ -239,13 +257,21 @@ mod tests {
                 O::SerialInvalid,
                 OutcomeRule::SerialState,
             ),
-            (|f| f.ambiguous = true, O::SerialAmbiguous, OutcomeRule::SeveralFit),
+            (
+                |f| f.ambiguous = true,
+                O::SerialAmbiguous,
+                OutcomeRule::SeveralFit,
+            ),
             (
                 |f| (f.make_known, f.make_in_us, f.make_placed) = (false, false, false),
                 O::MakeUnknown,
                 OutcomeRule::NoMake,
             ),
-            (|f| f.submitted = false, O::NotRequested, OutcomeRule::NoRequest),
+            (
+                |f| f.submitted = false,
+                O::NotRequested,
+                OutcomeRule::NoRequest,
+            ),
         ];
         for (at, (change, wanted, rule)) in cases.into_iter().enumerate() {
             assert_eq!(with(change), (wanted, rule), "case {at}");
@@ -260,7 +286,7 @@ mod tests {
             change(&mut facts);
             us_sourced(&facts)
         };
-        let cases: [(fn(&mut Facts), Option<UsRule>); 9] = [
+        let cases: [(Change, Option<UsRule>); 9] = [
             (|_| (), Some(UsRule::MadeInUs)),
             (|f| f.serial = SerialState::Obliterated, None),
             (|f| f.made_in = MadeIn::Abroad, None),

@@ -47,6 +47,8 @@ pub struct Gun<'a> {
     pub sold: Option<date::When>,
     /// Where.
     pub sold_in: Option<&'a PlaceCode>,
+    /// By which rule the record of its first sale is of it; `None` without one.
+    pub sold_by: Option<MatchRule>,
     /// What came of the trace.
     pub outcome: crate::Outcome,
     /// Days from first sale to first recovery; `None` where unknown or impossible.
@@ -71,10 +73,19 @@ impl Traces {
             recovered_in: self.lexicon.places.code(row.recovered_in),
             sold: row.sold.when(),
             sold_in: self.lexicon.places.code(row.sold_in),
+            sold_by: row
+                .sale
+                .and_then(|at| self.chains.links.get(at as usize))
+                .map(|link| link.rule),
             outcome: row.outcome,
             ttc: time.map(|b| b.days()),
             reports: row.reports,
         })
+    }
+
+    /// The ids of the records that report a gun's recovery, the first one first; see [`Traces::find`].
+    pub fn report_ids(&self, gun: GunNo) -> impl Iterator<Item = String> {
+        self.reports_of(gun.0).map(|r| self.texts.id(r.unit))
     }
 
     /// A gun with every record behind it; `None` past the last one.
@@ -273,7 +284,12 @@ impl Traces {
             } else {
                 Field::RecoveredIn
             };
-            changes.push(Change::by(Rule::PlaceName, field, text(field), place.as_str()));
+            changes.push(Change::by(
+                Rule::PlaceName,
+                field,
+                text(field),
+                place.as_str(),
+            ));
         }
         let [licence_field, name_field, ..] = DEALER;
         changes.extend(licence::read(text(licence_field)).changes);

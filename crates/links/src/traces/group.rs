@@ -211,11 +211,7 @@ fn one_recovery(a: &Report, b: &Report, places: &Places) -> bool {
     near(a.recovered, b.recovered) && places.agree(a.place, b.place)
 }
 
-fn number(
-    head: &[u32],
-    joined: Vec<Option<(JoinRule, bool)>>,
-    twins: &[(usize, usize)],
-) -> Guns {
+fn number(head: &[u32], joined: Vec<Option<(JoinRule, bool)>>, twins: &[(usize, usize)]) -> Guns {
     let mut of_report: Vec<u32> = Vec::with_capacity(head.len());
     let mut guns = 0;
     for (at, first) in head.iter().enumerate() {

@@ -74,9 +74,12 @@ impl Chains {
         guns: &Guns,
         lexicon: &Lexicon,
     ) -> Chains {
-        links.extend(reports.iter().enumerate().filter_map(|(at, report)| {
-            reported(report, *guns.of_report.get(at)?, lexicon)
-        }));
+        links.extend(
+            reports
+                .iter()
+                .enumerate()
+                .filter_map(|(at, report)| reported(report, *guns.of_report.get(at)?, lexicon)),
+        );
         links.sort_unstable_by_key(|l| {
             let own = l.rule == MatchRule::Reported;
             (l.gun, l.step, l.when.first, l.when.last, own, l.unit)
@@ -266,9 +269,8 @@ fn row(
             l.step == Step::Distribution && (l.rule == MatchRule::Reported || receiver(l))
         }),
         // Who received it from its maker or importer is a distributor, even where nothing says to whom that one handed it on.
-        distributor: own().any(|l| {
-            l.step == Step::Distribution || (l.step != Step::Sale && receiver(l))
-        }),
+        distributor: own()
+            .any(|l| l.step == Step::Distribution || (l.step != Step::Sale && receiver(l))),
         import: own().any(|l| l.step == Step::Import),
         manufacture: own().any(|l| l.step == Step::Manufacture),
         licensee: own().any(|l| table(l).is_some_and(|(t, row)| t.by_licensee(row))),
@@ -281,10 +283,13 @@ fn row(
         make_in_us: what.make.is_some_and(|m| makes.in_us(m)),
         make_placed: what.make.is_some_and(|m| makes.country(m).is_some()),
         made_in: what.made_in,
-        too_old: links.iter().any(|l| l.when.is_known() && l.when.last < records_from),
+        too_old: links
+            .iter()
+            .any(|l| l.when.is_known() && l.when.last < records_from),
     };
     // An importer's mark in the serial number counts; it is looked for only where it decides.
-    if links.is_empty() && !facts.importer && (facts.made_in == MadeIn::Abroad || !facts.make_in_us) {
+    if links.is_empty() && !facts.importer && (facts.made_in == MadeIn::Abroad || !facts.make_in_us)
+    {
         let make = what.make.map(|m| makes.name(m));
         facts.importer = reports().any(|(_, r)| {
             serial::read(parts.rows.text(r.unit, Field::Serial), make)

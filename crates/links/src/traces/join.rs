@@ -49,12 +49,7 @@ impl<'a> Transfers<'a> {
             .collect()
     }
 
-    fn new(
-        table: &'a RecordTable,
-        number: u16,
-        makes: &mut Makes,
-        last: Date,
-    ) -> Transfers<'a> {
+    fn new(table: &'a RecordTable, number: u16, makes: &mut Makes, last: Date) -> Transfers<'a> {
         let nothing = Nothing::of(table);
         let said = |field: Field| ByWord::new(table, field, |t| !nothing.clean(t).is_empty());
         Transfers {
@@ -70,7 +65,9 @@ impl<'a> Transfers<'a> {
             calibres: ByWord::new(table, Field::Calibre, |t| {
                 calibre::read(nothing.clean(t)).value
             }),
-            kinds: ByWord::new(table, Field::Type, |t| gun_type::read(nothing.clean(t)).value),
+            kinds: ByWord::new(table, Field::Type, |t| {
+                gun_type::read(nothing.clean(t)).value
+            }),
             dates: dates(table, Field::Date, last),
             steps: ByWord::new(table, Field::Step, Step::read),
             receivers: [said(Field::ToLicence), said(Field::ToName)],

@@ -26,7 +26,12 @@ const FROM: [Field; 5] = [
     Field::FromCounty,
     Field::FromState,
 ];
-const TO: [Field; 4] = [Field::ToLicence, Field::ToName, Field::ToCity, Field::ToState];
+const TO: [Field; 4] = [
+    Field::ToLicence,
+    Field::ToName,
+    Field::ToCity,
+    Field::ToState,
+];
 
 /// Every sale to a first purchaser on record, column by column, in the order of sources and rows.
 ///
@@ -93,9 +98,11 @@ impl Traces {
         let (from, links) = self.chains.of(gun.0);
         let sale = self.row(gun)?.sale;
         let own = sale.and_then(|at| links.get(at.checked_sub(from)? as usize));
-        let named = own.into_iter().chain(links.iter().filter(|l| {
-            l.step == Step::Sale || l.rule == MatchRule::Reported
-        }));
+        let named = own.into_iter().chain(
+            links
+                .iter()
+                .filter(|l| l.step == Step::Sale || l.rule == MatchRule::Reported),
+        );
         named.filter_map(|link| self.seller(link)).next()
     }
 
@@ -103,10 +110,11 @@ impl Traces {
     pub fn purchaser_of(&self, gun: GunNo) -> Option<u32> {
         let network = self.network();
         let (_, links) = self.chains.of(gun.0);
-        links
-            .iter()
-            .filter(|l| l.step == Step::Sale)
-            .find_map(|l| network.purchasers.find(self.texts.text(l.unit, Field::Purchaser)))
+        links.iter().filter(|l| l.step == Step::Sale).find_map(|l| {
+            network
+                .purchasers
+                .find(self.texts.text(l.unit, Field::Purchaser))
+        })
     }
 
     /// The dealer who hands a gun on in a link.
@@ -215,8 +223,12 @@ fn sales(traces: &Traces, parties: &[(Vec<u32>, Vec<u32>)], purchasers: &mut Wor
         let purchaser = purchasers.of(table, Field::Purchaser);
         let steps = ByWord::new(table, Field::Step, Step::read);
         let days = super::reports::dates(table, Field::Date, traces.options.last);
-        let kinds = ByWord::new(table, Field::Type, |t| gun_type::read(nothing.clean(t)).value);
-        let calibres = ByWord::new(table, Field::Calibre, |t| calibre::read(nothing.clean(t)).value);
+        let kinds = ByWord::new(table, Field::Type, |t| {
+            gun_type::read(nothing.clean(t)).value
+        });
+        let calibres = ByWord::new(table, Field::Calibre, |t| {
+            calibre::read(nothing.clean(t)).value
+        });
         // Every make of the transfers was met when they were joined, so that none is new here.
         let makes = ByWord::new(table, Field::Make, |t| makes.read(nothing.clean(t)).make);
         for row in 0..table.len() {
@@ -224,14 +236,19 @@ fn sales(traces: &Traces, parties: &[(Vec<u32>, Vec<u32>)], purchasers: &mut Wor
                 continue;
             }
             let here = (number as u16, row as u32);
-            while links.next_if(|l| (l.unit.table, l.unit.row) < here).is_some() {}
+            while links
+                .next_if(|l| (l.unit.table, l.unit.row) < here)
+                .is_some()
+            {}
             let link = links.next_if(|l| (l.unit.table, l.unit.row) == here);
             let day = days.get(row).map_or(Span::NONE, |(span, _)| span);
             sales.dealer.push(from.get(row).copied().unwrap_or(NO_ONE));
             sales
                 .purchaser
                 .push(purchaser.get(row).filter(|w| *w != 0).unwrap_or(NO_ONE));
-            sales.day.push(if day.is_day() { day.first } else { i32::MIN });
+            sales
+                .day
+                .push(if day.is_day() { day.first } else { i32::MIN });
             sales.kind.push(kinds.get(row).flatten());
             sales.calibre.push(calibres.get(row).flatten());
             sales.make.push(makes.get(row).flatten());
@@ -239,7 +256,12 @@ fn sales(traces: &Traces, parties: &[(Vec<u32>, Vec<u32>)], purchasers: &mut Wor
         }
     }
     // Purchasers whom only a report names have numbers too.
-    for link in traces.chains.links.iter().filter(|l| l.rule == MatchRule::Reported) {
+    for link in traces
+        .chains
+        .links
+        .iter()
+        .filter(|l| l.rule == MatchRule::Reported)
+    {
         purchasers.add(traces.texts.text(link.unit, Field::Purchaser));
     }
     sales

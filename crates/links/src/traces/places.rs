@@ -95,9 +95,8 @@ pub(super) fn of_licensee(licence_text: &str, county: &str, state: &str) -> Opti
         text => of_us_state(text),
     };
     let (found, _) = of_county(county, state.as_ref());
-    let inside = |c: &PlaceCode| {
-        c.level() == Level::County && state.as_ref().is_none_or(|s| c.within(s))
-    };
+    let inside =
+        |c: &PlaceCode| c.level() == Level::County && state.as_ref().is_none_or(|s| c.within(s));
     found.filter(inside).or_else(|| {
         let state = state?;
         let county = licence::read(licence_text).value.and_then(|l| l.county);

@@ -62,11 +62,16 @@ impl Traces {
             sale_to_recovery.add(time);
             recovery_to_request.add(row.recovery_to_request());
             *makes.entry(row.what.make.map(|m| m.0)).or_insert(0u64) += 1;
-            *calibres.entry(row.what.calibre.map(|c| c.name())).or_default() += 1;
+            *calibres
+                .entry(row.what.calibre.map(|c| c.name()))
+                .or_default() += 1;
             *types.entry(row.what.kind.map(|k| k.name())).or_default() += 1;
         }
         let makes = makes.into_iter().map(|(make, count)| {
-            (make.map(|m| self.lexicon.makes.name(crate::make::MakeId(m))), count)
+            (
+                make.map(|m| self.lexicon.makes.name(crate::make::MakeId(m))),
+                count,
+            )
         });
         // A year that is not known comes first in the map and last in the list.
         let unknown = years.remove(&None);
@@ -138,7 +143,11 @@ impl Traces {
             match (up(&at_from, row.sold_in), up(&at_to, row.recovered_in)) {
                 (NOWHERE, _) => without_from += 1,
                 (_, NOWHERE) => without_to += 1,
-                (from, to) => *counts.entry(u64::from(from) << 32 | u64::from(to)).or_insert(0) += 1,
+                (from, to) => {
+                    *counts
+                        .entry(u64::from(from) << 32 | u64::from(to))
+                        .or_insert(0) += 1
+                }
             }
         }
         let mut flows: Vec<Flow> = counts
@@ -222,8 +231,10 @@ impl Traces {
             *makes.entry(name).or_default() += count;
         }
         let listed = |counts: BTreeMap<&str, u64>| {
-            let mut list: Vec<(String, u64)> =
-                counts.into_iter().map(|(n, c)| (n.to_string(), c)).collect();
+            let mut list: Vec<(String, u64)> = counts
+                .into_iter()
+                .map(|(n, c)| (n.to_string(), c))
+                .collect();
             list.sort_by(|a, b| (b.1, &a.0).cmp(&(a.1, &b.0)));
             list
         };
@@ -272,7 +283,10 @@ impl Traces {
             && in_days(fits.recovered, row.recovered)
             && in_days(fits.sold, if row.is_sold() { row.sold } else { Span::NONE })
             && in_place(&fits.recovered_in, row.recovered_in)
-            && in_place(&fits.sold_in, if row.is_sold() { row.sold_in } else { NOWHERE })
+            && in_place(
+                &fits.sold_in,
+                if row.is_sold() { row.sold_in } else { NOWHERE },
+            )
             && filter.ttc.is_none_or(|range| in_time(row, range))
             && fits.source.as_ref().is_none_or(|from| {
                 self.reports_of(gun)
@@ -301,9 +315,7 @@ fn name_fits(wanted: &Option<String>, name: Option<&str>) -> bool {
 }
 
 fn in_days(wanted: Option<(i32, i32)>, span: Span) -> bool {
-    wanted.is_none_or(|(first, last)| {
-        span.is_known() && first <= span.first && span.last <= last
-    })
+    wanted.is_none_or(|(first, last)| span.is_known() && first <= span.first && span.last <= last)
 }
 
 fn in_place(wanted: &Option<Vec<bool>>, place: u32) -> bool {
@@ -371,20 +383,4 @@ impl Places {
 /// The days of a time, where they are one.
 pub(super) fn one(days: Days) -> Option<i32> {
     (days.low == days.high).then_some(days.low)
-}
-
-impl Traces {
-    #[doc(hidden)]
-    pub fn at(&self, record: &str, part: u16) -> Option<GunNo> {
-        use std::collections::HashMap; use std::sync::OnceLock;
-        static M: OnceLock<HashMap<(String,u16),u32>> = OnceLock::new();
-        let m = M.get_or_init(|| self.reports.iter().zip(&self.guns.of_report).map(|(r,g)| ((self.texts.published(r.unit, cotejo_model::Field::Record).to_string(), r.unit.part+1), *g)).collect());
-        m.get(&(record.to_string(), part)).map(|g| GunNo(*g))
-    }
-    #[doc(hidden)]
-    pub fn sale_rule(&self, g: GunNo) -> Option<(&'static str, Option<String>)> {
-        let row = self.row(g)?;
-        let l = self.chains.links.get(row.sale? as usize)?;
-        Some((l.rule.name(), row.sold.when().filter(|w| w.is_day()).map(|w| w.first.to_string())))
-    }
 }

@@ -6,13 +6,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use cotejo_model::Field;
+
 use super::hash::KeyIndex;
-use super::join::{CANDIDATES_MAX, GunsToJoin, Joins, Transfers};
+use super::join::{CANDIDATES_MAX, GunsToJoin, Joins, Link, Transfers};
 use super::known::Known;
 use super::reports::Report;
 use super::threads;
 use super::what::What;
 use crate::make::MakeId;
+use crate::model_name;
+use crate::outcome::Outcome;
 use crate::serial::{self, Serial, SerialState};
 use crate::slip::{Slip, slip};
 use crate::trace::{MatchRule, Step};
@@ -30,6 +34,10 @@ const USUAL: f64 = 0.8;
 const CONTROLS_MAX: usize = 2000;
 /// An incomplete serial number needs so many readable characters.
 const READABLE_MIN: usize = 4;
+/// So many speak for themselves where chance cannot be measured.
+const READABLE_ENOUGH: u8 = 6;
+/// Fewer controls than this measure nothing.
+const CONTROLS_MIN: u64 = 100;
 /// More sales near one serial number than this and it says nothing.
 const NEAR_MAX: usize = 64;
 
@@ -51,8 +59,8 @@ struct Near {
     rows: Vec<(usize, usize)>,
 }
 
-/// Kinds of slips whose chance is measured apart: by weight in tenths, and by make; without a make, over all makes.
-type Kind = (Option<MakeId>, u8);
+/// What chance is measured for: a make (`None`: all), a class of seekers (see [`class`]), and a weight in tenths.
+type Kind = (Option<MakeId>, u8, u8);
 
 /// How often a kind of slip was found.
 #[derive(Clone, Copy, Default)]
@@ -79,11 +87,27 @@ pub(super) fn repair(
         return;
     }
     let found = look_up(transfers, &seekers);
+    let made = made(&joins.links);
     let near: Vec<Vec<Near>> = threads::each(seekers.len(), |at| {
-        match (seekers.get(at), found.get(at)) {
-            (Some(seeker), Some(rows)) => nearest(seeker, rows, transfers, guns, reports),
-            _ => Vec::new(),
-        }
+        let (Some(seeker), Some(rows)) = (seekers.get(at), found.get(at)) else {
+            return Vec::new();
+        };
+        let what = guns
+            .whats
+            .get(seeker.gun as usize)
+            .copied()
+            .unwrap_or_default();
+        let own = guns.guns.reports(seeker.gun).iter();
+        let recovered = own
+            .filter_map(|r| reports.get(*r as usize))
+            .map(|r| r.recovered.last);
+        let sought = Sought {
+            what,
+            model: known.lexicon.models.text(what.model),
+            from: made.get(&seeker.gun).copied().unwrap_or(i32::MIN),
+            to: recovered.min().unwrap_or(i32::MAX),
+        };
+        nearest(seeker, &sought, rows, transfers, guns)
     });
     let rates = rates(&seekers, &near);
     let mut sure: Vec<(u64, u32, MatchRule)> = Vec::new();
@@ -100,7 +124,10 @@ pub(super) fn repair(
             several => {
                 let listed = several.iter().take(CANDIDATES_MAX).filter_map(|n| {
                     let (table, row) = n.rows.first()?;
-                    let unit = transfers.get(*table)?.link(*row, 0, MatchRule::SerialOnly, 1.0).unit;
+                    let unit = transfers
+                        .get(*table)?
+                        .link(*row, 0, MatchRule::SerialOnly, 1.0)
+                        .unit;
                     Some((unit, n.weight as f32))
                 });
                 joins.candidates.insert(seeker.gun, listed.collect());
@@ -146,10 +173,19 @@ fn seekers(
     let mut wanted: Vec<(u32, u32, MakeId, bool)> = Vec::new();
     for (gun, what) in (0u32..).zip(guns.whats) {
         // Without a calibre nothing but the number would speak for it.
-        let Some(make) = what.make.filter(|m| what.calibre.is_some() && made.contains(m)) else {
+        let Some(make) = what
+            .make
+            .filter(|m| what.calibre.is_some() && made.contains(m))
+        else {
             continue;
         };
         let own = guns.guns.reports(gun);
+        let control = sold.get(gun as usize) == Some(&true);
+        // Who has all the records and found no sale, or found that it was never in the country, knows better than a likeness does.
+        let answered = own.iter().filter_map(|r| reports.get(*r as usize)?.outcome);
+        if !control && answered.into_iter().any(is_answer) {
+            continue;
+        }
         let state = |s: SerialState| {
             own.iter()
                 .find(|r| reports.get(**r as usize).is_some_and(|r| r.state == s))
@@ -158,7 +194,6 @@ fn seekers(
         let Some(report) = whole.or_else(|| state(SerialState::Partial)) else {
             continue;
         };
-        let control = sold.get(gun as usize) == Some(&true);
         if control {
             let used = controls.entry(make).or_default();
             if whole.is_none() || *used >= CONTROLS_MAX {
@@ -184,7 +219,27 @@ fn seekers(
             control,
         })
     });
-    read.into_iter().flatten().collect()
+    let mut seekers: Vec<Seeker> = read.into_iter().flatten().collect();
+    let partial = seekers
+        .iter()
+        .filter(|s| s.serial.state == SerialState::Partial);
+    let decoys: Vec<Seeker> = partial.map(Seeker::decoy).collect();
+    seekers.extend(decoys);
+    seekers
+}
+
+/// True for a published outcome that says that there is no sale to be found.
+fn is_answer(outcome: Outcome) -> bool {
+    !matches!(
+        outcome,
+        Outcome::PurchaserIdentified
+            | Outcome::NotFound
+            | Outcome::Pending
+            | Outcome::NotRequested
+            | Outcome::MakeUnknown
+            | Outcome::SerialInvalid
+            | Outcome::SerialAmbiguous
+    )
 }
 
 /// The rows of sales whose serial number may be near, for each seeker.
@@ -234,27 +289,74 @@ fn look_up(transfers: &[Transfers<'_>], seekers: &[Seeker]) -> Vec<Vec<(usize, u
 }
 
 impl Seeker {
+    /// The same incomplete number with its last readable character another one: whatever fits it is a stranger.
+    fn decoy(&self) -> Seeker {
+        let mut serial = self.serial.clone();
+        let mut bytes = serial.text.into_bytes();
+        if let Some(last) = bytes.iter_mut().rev().find(|b| b.is_ascii_alphanumeric()) {
+            *last = match *last {
+                b'0'..=b'4' => *last + 5,
+                b'5'..=b'9' => *last - 5,
+                b'A'..=b'M' => *last + 13,
+                _ => *last - 13,
+            };
+        }
+        // Only letters and figures were put in the place of others.
+        serial.text = String::from_utf8(bytes).unwrap_or_default();
+        Seeker {
+            gun: self.gun,
+            make: self.make,
+            text: None,
+            serial,
+            control: true,
+        }
+    }
+
     /// True where a text is one slip away; of an incomplete number it is asked later.
     fn may_be(&self, text: &Text) -> bool {
         self.serial.state == SerialState::Partial
-            || self.text.as_ref().is_some_and(|own| {
-                slip(own.bytes(), text.bytes()).is_some_and(|s| s != Slip::None)
-            })
+            || self
+                .text
+                .as_ref()
+                .is_some_and(|own| slip(own.bytes(), text.bytes()).is_some_and(|s| s != Slip::None))
     }
+}
+
+/// What a sale must agree with.
+struct Sought<'a> {
+    what: What,
+    /// Canonical model; empty where it is not known.
+    model: &'a str,
+    /// It was made or handed on no earlier than this day.
+    from: i32,
+    /// It was recovered no later than this day.
+    to: i32,
+}
+
+/// The day before which each gun with transfers was not made.
+fn made(links: &[Link]) -> BTreeMap<u32, i32> {
+    let mut made: BTreeMap<u32, i32> = BTreeMap::new();
+    for link in links
+        .iter()
+        .filter(|l| l.step != Step::Sale && l.when.is_known())
+    {
+        let day = made.entry(link.gun).or_insert(link.when.first);
+        *day = link.when.first.max(*day);
+    }
+    made
 }
 
 /// The serial numbers of the sales that fit a seeker, best first; none where they are too many.
 fn nearest(
     seeker: &Seeker,
+    sought: &Sought<'_>,
     rows: &[(usize, usize)],
     transfers: &[Transfers<'_>],
     guns: &GunsToJoin<'_>,
-    reports: &[Report],
 ) -> Vec<Near> {
-    let what = guns.whats.get(seeker.gun as usize);
-    let Some(what) = what.filter(|_| rows.len() <= NEAR_MAX) else {
+    if rows.len() > NEAR_MAX {
         return Vec::new();
-    };
+    }
     let mut by_key: BTreeMap<u64, Near> = BTreeMap::new();
     for (number, row) in rows {
         let Some(table) = transfers.get(*number) else {
@@ -271,7 +373,7 @@ fn nearest(
         let (Some(weight), Some(key)) = (weight, theirs.key().map(|k| k.max(1))) else {
             continue;
         };
-        if fits(table, *row, what, seeker.gun, guns, reports, key) {
+        if fits(table, *row, sought) && !taken(key, seeker, guns) {
             let near = by_key.entry(key).or_insert(Near {
                 weight,
                 key,
@@ -281,52 +383,49 @@ fn nearest(
         }
     }
     let mut near: Vec<Near> = by_key.into_values().collect();
-    near.sort_by(|a, b| b.weight.total_cmp(&a.weight).then_with(|| a.rows.cmp(&b.rows)));
+    near.sort_by(|a, b| {
+        b.weight
+            .total_cmp(&a.weight)
+            .then_with(|| a.rows.cmp(&b.rows))
+    });
     near
 }
 
-/// True where a sale can be of the gun: the calibre is the same, nothing contradicts, it is not later than the recovery, and no recovered
-/// gun of this make has just that number.
-fn fits(
-    table: &Transfers<'_>,
-    row: usize,
-    what: &What,
-    gun: u32,
-    guns: &GunsToJoin<'_>,
-    reports: &[Report],
-    key: u64,
-) -> bool {
+/// True where a sale can be of the gun: the calibre is the same, model and type do not contradict, and it lies between manufacture and
+/// recovery.
+fn fits(table: &Transfers<'_>, row: usize, sought: &Sought<'_>) -> bool {
+    let what = &sought.what;
     if what.calibre.is_none() || what.calibre != table.calibre(row) || !table.agrees(row, what) {
         return false;
     }
     let when = table.when(row);
-    let own = guns.guns.reports(gun).iter();
-    let recovered = own.filter_map(|r| reports.get(*r as usize)).map(|r| r.recovered.last);
-    if when.is_known() && recovered.min().is_some_and(|last| when.first > last) {
+    if when.is_known() && (when.first > sought.to || when.last < sought.from) {
         return false;
     }
-    let taken = guns.index.rows(key);
-    !taken
-        .filter_map(|report| guns.guns.of_report.get(report))
+    let model = model_name::read(table.table.text(row, Field::Model), table.make(row)).model;
+    sought.model.is_empty() || model.is_none_or(|m| m == sought.model)
+}
+
+/// True where a recovered gun of this make has just that number.
+fn taken(key: u64, seeker: &Seeker, guns: &GunsToJoin<'_>) -> bool {
+    let own = guns.index.rows(key);
+    own.filter_map(|report| guns.guns.of_report.get(report))
         .any(|other| {
             let make = guns.whats.get(*other as usize).and_then(|w| w.make);
-            *other != gun && (make.is_none() || make == what.make)
+            *other != seeker.gun && (make.is_none() || make == Some(seeker.make))
         })
 }
 
 /// How often each kind of slip leads to one serial number: of seekers, and of guns that have their own.
 fn rates(seekers: &[Seeker], near: &[Vec<Near>]) -> BTreeMap<Kind, Rate> {
     let mut rates: BTreeMap<Kind, Rate> = BTreeMap::new();
-    let mut all: BTreeMap<Option<MakeId>, (u64, u64)> = BTreeMap::new();
+    let mut all: BTreeMap<(Option<MakeId>, u8), (u64, u64)> = BTreeMap::new();
     for (seeker, near) in seekers.iter().zip(near) {
-        if seeker.serial.state == SerialState::Partial {
-            continue;
-        }
         for make in [Some(seeker.make), None] {
-            let (wanting, controls) = all.entry(make).or_default();
+            let (wanting, controls) = all.entry((make, class(seeker))).or_default();
             *(if seeker.control { controls } else { wanting }) += 1;
             if let [only] = near.as_slice() {
-                let rate = rates.entry((make, tenths(only.weight))).or_default();
+                let rate = rates.entry(kind(make, seeker, only)).or_default();
                 *(if seeker.control {
                     &mut rate.strangers
                 } else {
@@ -335,31 +434,41 @@ fn rates(seekers: &[Seeker], near: &[Vec<Near>]) -> BTreeMap<Kind, Rate> {
             }
         }
     }
-    for ((make, _), rate) in &mut rates {
-        (rate.seekers, rate.controls) = all.get(make).copied().unwrap_or_default();
+    for ((make, class, _), rate) in &mut rates {
+        (rate.seekers, rate.controls) = all.get(&(*make, *class)).copied().unwrap_or_default();
     }
     rates
 }
 
-fn tenths(weight: f64) -> u8 {
-    (weight * 10.0).round() as u8
+/// Among which seekers a kind is counted: 0 for whole numbers, else how many characters can be read.
+fn class(seeker: &Seeker) -> u8 {
+    match seeker.serial.state {
+        SerialState::Partial => u8::try_from(seeker.serial.significant()).unwrap_or(u8::MAX),
+        _ => 0,
+    }
 }
 
-/// Whether the only serial number near a seeker is surely its own.
-///
-/// An incomplete number: what can be read fits one gun on record, and enough can be read. A slip: of its make, no more strangers than
-/// the bar were seen; a lighter slip, also over all makes, with one stranger more than were seen, since few controls prove nothing.
+fn kind(make: Option<MakeId>, seeker: &Seeker, near: &Near) -> Kind {
+    (make, class(seeker), (near.weight * 10.0).round() as u8)
+}
+
+/// Whether the only serial number near a seeker is surely its own: of its make no more strangers than the bar were seen. A slip that is
+/// none of the usual confusions, and an incomplete number, must also pass over all makes with one stranger more than were seen, since
+/// few controls prove nothing.
 fn is_sure(seeker: &Seeker, near: &Near, rates: &BTreeMap<Kind, Rate>) -> bool {
-    if seeker.serial.state == SerialState::Partial {
-        return seeker.serial.significant() >= READABLE_MIN;
-    }
-    let weight = tenths(near.weight);
     let under_bar = |make: Option<MakeId>, unseen: f64| {
-        let rate = rates.get(&(make, weight));
+        let rate = rates.get(&kind(make, seeker, near));
         rate.is_some_and(|r| strangers(r, unseen) <= STRANGERS_MAX)
     };
-    let usual = weight >= tenths(USUAL);
-    under_bar(Some(seeker.make), 0.0) && (usual || under_bar(None, 1.0))
+    let usual = class(seeker) == 0 && near.weight >= USUAL - 1e-9;
+    // With so much readable that nothing but one character is missing, few incomplete numbers are enough.
+    under_bar(Some(seeker.make), 0.0) && (usual || few(rates, seeker, near) || under_bar(None, 1.0))
+}
+
+/// Where too few incomplete numbers of a kind were looked up to measure chance, many readable characters stand for it.
+fn few(rates: &BTreeMap<Kind, Rate>, seeker: &Seeker, near: &Near) -> bool {
+    let rate = rates.get(&kind(None, seeker, near));
+    class(seeker) >= READABLE_ENOUGH && rate.is_some_and(|r| r.controls < CONTROLS_MIN)
 }
 
 /// The share of strangers among what was found: the rate of the controls, carried over to the seekers.

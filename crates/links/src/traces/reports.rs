@@ -121,9 +121,8 @@ pub(super) fn read(rows: &mut Rows, last: Date) -> (Vec<Report>, Lexicon) {
                     part: part as u16,
                     row: row32,
                 };
-                let day = |column: &ByWord<'_, (Span, u64)>| {
-                    column.get(row).unwrap_or((Span::NONE, 0))
-                };
+                let day =
+                    |column: &ByWord<'_, (Span, u64)>| column.get(row).unwrap_or((Span::NONE, 0));
                 let (found_day, requested_day, sold_day) =
                     (day(&recovered), day(&requested), day(&sold));
                 let mut report = Report {
@@ -204,7 +203,10 @@ fn read_tuples(
             .unwrap_or((places::NOWHERE, 0));
         report.place = place;
         report.rules |= rules;
-        for (rules, number) in [(&lexicon.what_rules, report.what), (&licences, report.mention)] {
+        for (rules, number) in [
+            (&lexicon.what_rules, report.what),
+            (&licences, report.mention),
+        ] {
             report.rules |= rules.get(number as usize).copied().unwrap_or(0);
         }
     }

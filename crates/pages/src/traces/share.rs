@@ -46,11 +46,7 @@ impl ShareText {
     /// A share in the page's language.
     pub fn new(ask: &Ask, share: &Share) -> ShareText {
         let lang = ask.lang;
-        let percent = match share.value {
-            Some(value) => percent(lang, value),
-            None => ask.text(Key::WordValueAbsent),
-        };
-        let whole = of(lang, share.denominator_name, share.denominator);
+        let percent = alone(lang, share);
         let both = share.low.zip(share.high);
         ShareText {
             name: share.name.to_string(),
@@ -60,10 +56,7 @@ impl ShareText {
             value: share.value,
             low: share.low,
             high: share.high,
-            text: lang.fill(
-                Key::TracesShare,
-                &[("share", percent.as_str()), ("whole", &whole)],
-            ),
+            text: text(lang, share),
             percent,
             interval: both.map_or(String::new(), |(low, high)| {
                 lang.fill(
@@ -101,8 +94,25 @@ pub fn of(lang: Lang, denominator: Denominator, count: u64) -> String {
     lang.fill(key, &[("counted", &counted)])
 }
 
+/// A share with what it is a share of: `68.4% of 99,691 guns submitted for tracing`.
+pub fn text(lang: Lang, share: &Share) -> String {
+    let whole = of(lang, share.denominator_name, share.denominator);
+    lang.fill(
+        Key::TracesShare,
+        &[("share", alone(lang, share).as_str()), ("whole", &whole)],
+    )
+}
+
+/// A share without what it is a share of; a dash where there is none.
+fn alone(lang: Lang, share: &Share) -> String {
+    match share.value {
+        Some(value) => percent(lang, value),
+        None => lang.text(Key::WordValueAbsent).to_string(),
+    }
+}
+
 /// Shares have one decimal; one that this would call nothing, or all, has as many as it needs.
-fn percent(lang: Lang, value: f64) -> String {
+pub fn percent(lang: Lang, value: f64) -> String {
     let rounded = (value * 1000.0).round();
     let whole = value == 0.0 || value == 1.0;
     let one = (rounded > 0.0 && rounded < 1000.0) || whole;

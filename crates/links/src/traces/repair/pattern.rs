@@ -273,7 +273,11 @@ mod tests {
             ("A?B*567", "AXB1567", true),
         ] {
             let (shape, hash) = shape(pattern).unwrap();
-            assert_eq!(of_shape(shape, whole.as_bytes()) == Some(hash), is, "{pattern} {whole}");
+            assert_eq!(
+                of_shape(shape, whole.as_bytes()) == Some(hash),
+                is,
+                "{pattern} {whole}"
+            );
         }
         assert_eq!(shape("*"), None);
     }

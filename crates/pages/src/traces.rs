@@ -10,6 +10,7 @@
 //! INVARIANT: published and made-up records never come together on a page.
 //! INVARIANT: where single records are closed, no page gives the id, serial number or dealer of a gun.
 
+mod ends;
 pub mod flows;
 pub mod gun;
 pub mod guns;

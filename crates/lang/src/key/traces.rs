@@ -171,6 +171,9 @@ macro_rules! traces_keys {
             TraceFieldToCity = "trace_field.to_city",
             TraceFieldToState = "trace_field.to_state",
             TraceFieldPurchaser = "trace_field.purchaser",
+            TraceEndsBoth = "trace_ends.both",
+            TraceEndsRecovery = "trace_ends.recovery",
+            TraceEndsSale = "trace_ends.sale",
         }
     };
 }

@@ -347,7 +347,7 @@ pub(crate) fn special_place(text: &str) -> Option<PlaceCode> {
     }
 }
 
-fn is_id(text: &str) -> bool {
+pub(crate) fn is_id(text: &str) -> bool {
     !text.is_empty()
         && text.len() <= 64
         && text

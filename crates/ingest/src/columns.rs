@@ -89,14 +89,25 @@ impl std::fmt::Display for Difference {
     }
 }
 
-struct Finder<'a> {
+/// Finds declared columns in a header, and notes which columns were asked for.
+pub(crate) struct Finder<'a> {
     names: &'a [String],
-    used: Vec<bool>,
-    difference: Difference,
+    pub(crate) used: Vec<bool>,
+    pub(crate) difference: Difference,
 }
 
-impl Finder<'_> {
-    fn find(&mut self, wanted: &str) -> Option<usize> {
+impl<'a> Finder<'a> {
+    /// Over trimmed headers.
+    pub(crate) fn new(names: &'a [String]) -> Finder<'a> {
+        Finder {
+            names,
+            used: vec![false; names.len()],
+            difference: Difference::default(),
+        }
+    }
+
+    /// The column of this header, or at this position (`#4`).
+    pub(crate) fn find(&mut self, wanted: &str) -> Option<usize> {
         let wanted = wanted.trim();
         let mut same = self
             .names
@@ -124,6 +135,42 @@ impl Finder<'_> {
         found
     }
 
+    /// Notes all columns of this header as asked for; it must be there.
+    pub(crate) fn ignore(&mut self, wanted: &str) {
+        let wanted = wanted.trim();
+        let mut any = false;
+        for (name, used) in self.names.iter().zip(&mut self.used) {
+            if name == wanted {
+                any = true;
+                *used = true;
+            }
+        }
+        if !any {
+            self.find(wanted);
+        }
+    }
+
+    /// The headers, `#4` where empty, and how many fields a row has at least; or how the header differs from what was asked for.
+    pub(crate) fn finish(mut self) -> Result<(Vec<String>, usize), Difference> {
+        let labelled = self
+            .names
+            .iter()
+            .rposition(|n| !n.is_empty())
+            .map_or(0, |i| i + 1);
+        for (i, name) in self.names.iter().enumerate() {
+            let used = self.used.get(i).copied().unwrap_or(true);
+            // Empty headers at the end are what a spreadsheet leaves behind.
+            if !used && i < labelled {
+                self.difference.unexpected.push(shown(i, name));
+            }
+        }
+        if self.difference.len() > 0 {
+            return Err(self.difference);
+        }
+        let names = self.names.iter().enumerate();
+        Ok((names.map(|(i, n)| shown(i, n)).collect(), labelled))
+    }
+
     fn find_all(&mut self, wanted: Option<&String>) -> Option<usize> {
         wanted.and_then(|w| self.find(w))
     }
@@ -136,11 +183,7 @@ pub(crate) fn match_header(
     header: &[String],
 ) -> Result<Columns, Difference> {
     let names: Vec<String> = header.iter().map(|n| n.trim().to_string()).collect();
-    let mut finder = Finder {
-        names: &names,
-        used: vec![false; names.len()],
-        difference: Difference::default(),
-    };
+    let mut finder = Finder::new(&names);
     let mut columns = Columns::default();
     let place: Vec<&String> = match &layout.place {
         PlaceColumns::MxState { column }
@@ -179,37 +222,9 @@ pub(crate) fn match_header(
         };
         columns.dims.push(source);
     }
-    for ignored in &layout.ignored {
-        let wanted = ignored.trim();
-        let mut any = false;
-        for (i, name) in names.iter().enumerate() {
-            if name == wanted {
-                any = true;
-                finder.used[i] = true;
-            }
-        }
-        if !any {
-            finder.find(wanted);
-        }
-    }
+    layout.ignored.iter().for_each(|i| finder.ignore(i));
     value_columns(info, layout, &mut finder, &mut columns);
-    let labelled = names
-        .iter()
-        .rposition(|n| !n.is_empty())
-        .map_or(0, |i| i + 1);
-    for (i, name) in names.iter().enumerate() {
-        let used = finder.used.get(i).copied().unwrap_or(true);
-        // Empty headers at the end are what a spreadsheet leaves behind.
-        if !used && i < labelled {
-            finder.difference.unexpected.push(shown(i, name));
-        }
-    }
-    let difference = finder.difference;
-    if difference.len() > 0 {
-        return Err(difference);
-    }
-    columns.least = labelled;
-    columns.names = names.iter().enumerate().map(|(i, n)| shown(i, n)).collect();
+    (columns.names, columns.least) = finder.finish()?;
     Ok(columns)
 }
 

@@ -25,7 +25,7 @@ pub struct Detected {
 }
 
 /// The beginning of a file.
-enum Beginning {
+pub(crate) enum Beginning {
     /// Decompressed bytes, and whether they are all of it.
     Bytes(Vec<u8>, bool),
     Sheets(Vec<Sheet>),
@@ -90,7 +90,11 @@ pub fn detect(
     }
 }
 
-fn begin(opened: crate::read::Opened, limits: &Limits) -> Result<Beginning, IngestError> {
+/// Reads the beginning of a file.
+pub(crate) fn begin(
+    opened: crate::read::Opened,
+    limits: &Limits,
+) -> Result<Beginning, IngestError> {
     let read = Arc::new(AtomicU64::new(0));
     if opened.container == Container::Workbook {
         let (seen, _) = sheets(&opened, limits, &read, false, HEAD_ROWS, &mut |_| false)?;
@@ -117,9 +121,9 @@ enum Fit {
 }
 
 /// Further than any header: the file cannot be read as the layout says.
-const FAR: usize = usize::MAX;
+pub(crate) const FAR: usize = usize::MAX;
 /// From here on a layout is no help to name: less than an eighth of the columns agree.
-const NOT_NEAR: usize = 875;
+pub(crate) const NOT_NEAR: usize = 875;
 
 fn fit(
     file: &str,
@@ -136,7 +140,7 @@ fn fit(
             };
             for sheet in seen {
                 let mut rows = SheetRows::new(sheet.clone());
-                let Some((_, header)) = header_of(&mut rows, layout) else {
+                let Some((_, header)) = header_of(&mut rows, layout.title_lines) else {
                     continue;
                 };
                 match judge(file, Rows::Sheet(rows), &header, descriptor, layout) {
@@ -261,7 +265,7 @@ fn judge(
 }
 
 /// In thousandths: the share of columns that differ.
-fn distance(difference: &Difference) -> usize {
+pub(crate) fn distance(difference: &Difference) -> usize {
     let all = difference.len() + difference.agree;
     (difference.len() * 1000)
         .checked_div(all)

@@ -3,6 +3,7 @@
 //! - [`descriptor`]: what a source's files look like, in TOML
 //! - [`detect`]: which descriptor and layout a file follows, by its header
 //! - [`read`]: a file, read whole and validated, as a [`cotejo_model::Batch`]
+//! - [`records`]: the same for files of single events, as a [`cotejo_model::RecordBatch`]
 //! - [`place_names`]: the little that reading must know about places
 //! - [`limits`]: how large, wide and compressed a file may be
 //! - [`published`]: the day of publication, where the file's name says it
@@ -20,7 +21,9 @@ pub mod limits;
 pub mod place_names;
 pub mod published;
 pub mod read;
+pub mod records;
 
+mod aside;
 mod check;
 mod columns;
 mod duplicates;

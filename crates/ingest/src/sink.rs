@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use cotejo_model::{Aside, Batch, Breakdown, PlaceCode, Run, Status};
+use cotejo_model::{Batch, Breakdown, PlaceCode, Run, Status};
 
+use crate::aside::Asides;
 use crate::error::IngestError;
 use crate::limits::Limits;
 use crate::subtotals::Subtotal;
@@ -124,15 +125,8 @@ pub(crate) struct Sink {
     /// (place, year) → a bit for every month with a number.
     months: HashMap<(u32, i32), u16>,
     last_months: ((u32, i32), u16),
-    /// Bytes of text held of rows set aside.
-    aside_bytes: usize,
+    asides: Asides,
 }
-
-/// A row's text is kept up to this many characters.
-const TEXT_CHARS: usize = 2_000;
-/// Once this much text is held, only the beginning of each further row is: a file of nothing but wrong rows must fit.
-const TEXT_BYTES: usize = 64 << 20;
-const TEXT_CHARS_THEN: usize = 100;
 
 impl Sink {
     pub(crate) fn new(file: &str, limits: Limits) -> Sink {
@@ -147,7 +141,7 @@ impl Sink {
             places: HashMap::new(),
             months: HashMap::new(),
             last_months: ((u32::MAX, i32::MIN), 0),
-            aside_bytes: 0,
+            asides: Asides::new(file, &limits),
         }
     }
 
@@ -281,54 +275,7 @@ impl Sink {
         text: &[u8],
         reason: String,
     ) -> Result<(), IngestError> {
-        if self.batch.aside.len() >= self.limits.max_aside {
-            let first = self.batch.aside.first().map_or(String::new(), |a| {
-                format!(
-                    " (the first: line {}, `{}`: {})",
-                    a.line, a.column, a.reason
-                )
-            });
-            return Err(IngestError::Limit {
-                file: self.file.clone(),
-                line: u64::from(line),
-                what: format!(
-                    "more than {} rows do not pass{first}",
-                    self.limits.max_aside
-                ),
-                limit: self.limits.max_aside.to_string(),
-                remedy: "check that the layout is the right one",
-            });
-        }
-        let chars = if self.aside_bytes < TEXT_BYTES {
-            TEXT_CHARS
-        } else {
-            TEXT_CHARS_THEN
-        };
-        let text = clip_to(text, chars);
-        self.aside_bytes += text.len();
-        self.batch.aside.push(Aside {
-            line,
-            column: column.to_string(),
-            text,
-            reason,
-        });
-        Ok(())
-    }
-}
-
-/// The text of a row, cut to what is kept.
-pub(crate) fn clip(text: &[u8]) -> String {
-    clip_to(text, TEXT_CHARS)
-}
-
-fn clip_to(text: &[u8], chars: usize) -> String {
-    // Four bytes a character at most, so that a row of megabytes is not converted whole.
-    let head = text.get(..chars * 4).unwrap_or(text);
-    let decoded = String::from_utf8_lossy(head);
-    let cut: String = decoded.chars().take(chars).collect();
-    if cut.len() < text.len() && head.len() < text.len() || cut.len() < decoded.len() {
-        format!("{cut}…")
-    } else {
-        cut
+        self.asides
+            .add(&mut self.batch.aside, line, column, text, reason)
     }
 }

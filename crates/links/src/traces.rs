@@ -16,6 +16,7 @@ mod gun;
 mod hash;
 mod join;
 mod known;
+mod leads;
 mod network;
 mod places;
 mod query;
@@ -111,6 +112,7 @@ pub struct Traces {
     candidates: std::collections::BTreeMap<u32, Vec<(Unit, f32)>>,
     rows: Vec<GunRow>,
     network: OnceLock<Network>,
+    leads: OnceLock<Vec<crate::leads::Lead>>,
     touched: OnceLock<Vec<u64>>,
 }
 
@@ -184,6 +186,7 @@ impl Traces {
             candidates,
             rows,
             network: OnceLock::new(),
+            leads: OnceLock::new(),
             touched: OnceLock::new(),
         })
     }

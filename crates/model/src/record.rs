@@ -3,8 +3,10 @@
 //! A [`RecordBatch`] is one file read and validated, on its way to the store; a [`RecordTable`] is what the store gives back as of a
 //! day. Both hold texts as the publisher wrote them; what they mean is read above (`links`), with a reason for each change.
 
+mod builder;
 mod column;
 mod field;
+mod words;
 
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -13,8 +15,10 @@ use serde::{Deserialize, Serialize};
 use crate::batch::Aside;
 use crate::source::Text;
 
-pub use column::{Column, ColumnBuilder, ColumnFull};
+pub use builder::{ColumnBuilder, ColumnFull};
+pub use column::Column;
 pub use field::{Field, Presence};
+pub use words::text_hash;
 
 /// What a record is of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]

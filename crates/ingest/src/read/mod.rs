@@ -2,19 +2,19 @@
 
 mod container;
 mod decode;
+mod one_sheet;
 mod rows;
 mod text;
 mod workbook;
 
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::Arc;
-use std::sync::atomic::AtomicU64;
 
 use cotejo_model::{Batch, Month};
 use jiff::civil::Date;
 use regex::bytes::RegexSet;
 
+use crate::aside::clip;
 use crate::columns::{Columns, match_header};
 use crate::descriptor::{Descriptor, Layout};
 use crate::duplicates;
@@ -22,13 +22,14 @@ use crate::error::IngestError;
 use crate::layout::{Outcome, RowReader, described};
 use crate::limits::Limits;
 use crate::place_names::PlaceNames;
-use crate::sink::{Sink, clip};
+use crate::sink::Sink;
 use crate::subtotals;
 
 pub(crate) use container::{Container, Opened, open, pump, sha256_of};
 pub(crate) use decode::Decode;
+pub(crate) use one_sheet::{header_of, the_sheet};
 pub(crate) use rows::Rows;
-pub(crate) use text::{Splitter, Text};
+pub(crate) use text::{RECORD_BYTES, Splitter, Text};
 pub(crate) use workbook::{Sheet, SheetRows, sheets};
 
 use text::TextFeed;
@@ -161,49 +162,14 @@ impl Start {
             layout: format!("{}/{}", descriptor.info.id, layout.name),
             difference,
         };
-        let no_header = || IngestError::NoHeader {
-            file: name.clone(),
-            title_lines: layout.title_lines,
-        };
         if opened.container == Container::Workbook {
-            let read = Arc::new(AtomicU64::new(0));
-            let row_limit = u64::from(u32::MAX);
-            let mut wanted = |sheet: &Sheet| {
-                header_of(&mut SheetRows::new(sheet.head(layout.title_lines)), layout)
-                    .is_some_and(|(_, h)| matches(&h).is_ok())
-            };
-            let (seen, sha256) = sheets(&opened, limits, &read, hash, row_limit, &mut wanted)?;
-            let (mut fit, other): (Vec<Sheet>, Vec<Sheet>) =
-                seen.into_iter().partition(|s| wanted(s));
-            if let [first, second, ..] = fit.as_slice() {
-                return Err(IngestError::Container {
-                    file: name,
-                    why: format!(
-                        "has {} sheets with this header (`{}`, `{}` …); save each as a file of its own",
-                        fit.len(),
-                        first.name,
-                        second.name
-                    ),
-                });
-            }
-            let Some(sheet) = fit.pop() else {
-                let first = other
-                    .into_iter()
-                    .filter_map(|s| header_of(&mut SheetRows::new(s), layout))
-                    .next();
-                let (line, header) = first.ok_or_else(no_header)?;
-                let difference = matches(&header).err().unwrap_or_default();
-                return Err(refuse(line, difference.to_string()));
-            };
-            let mut rows = SheetRows::new(sheet);
-            let (line, header) = header_of(&mut rows, layout).ok_or_else(no_header)?;
-            let columns = matches(&header).map_err(|d| refuse(line, d.to_string()))?;
-            let sheet = Some(rows.sheet.name.clone());
+            let matches = |header: &[String]| matches(header).map_err(|d| d.to_string());
+            let found = the_sheet(&opened, limits, hash, layout.title_lines, &matches, &refuse)?;
             return Ok(Start {
-                rows: Rows::Sheet(rows),
-                columns,
-                sha256,
-                sheet,
+                sheet: Some(found.rows.sheet.name.clone()),
+                rows: Rows::Sheet(found.rows),
+                columns: found.fit,
+                sha256: found.sha256,
             });
         }
         let delimiter = u8::try_from(layout.delimiter).unwrap_or(b',');
@@ -211,7 +177,10 @@ impl Start {
         let mut splitter = Splitter::new(Text::Feed(feed), Vec::new(), &name, delimiter, *limits);
         splitter.skip_lines(layout.title_lines)?;
         if !splitter.advance()? {
-            return Err(no_header());
+            return Err(IngestError::NoHeader {
+                file: name,
+                title_lines: layout.title_lines,
+            });
         }
         let rows = Rows::Text(Box::new(splitter));
         let columns = matches(&rows.texts()).map_err(|d| refuse(rows.line(), d.to_string()))?;
@@ -256,20 +225,6 @@ impl Start {
         count(passed.footers, "footer line", "footer lines");
         notes
     }
-}
-
-/// Line and texts of a sheet's header: its first row after the titles that holds anything.
-pub(crate) fn header_of(rows: &mut SheetRows, layout: &Layout) -> Option<(u64, Vec<String>)> {
-    rows.skip_lines(layout.title_lines);
-    while rows.advance() {
-        let header: Vec<String> = (0..rows.len())
-            .map(|i| String::from_utf8_lossy(rows.field(i)).trim().to_string())
-            .collect();
-        if header.iter().any(|h| !h.is_empty()) {
-            return Some((rows.line(), header));
-        }
-    }
-    None
 }
 
 fn footers(descriptor: &Descriptor, layout: &Layout) -> Result<Option<RegexSet>, IngestError> {

@@ -159,7 +159,7 @@ pub(crate) struct Splitter {
 }
 
 /// A record may be as long as this; no field limit would stop a line of a thousand long fields.
-const RECORD_BYTES: usize = 16 << 20;
+pub(crate) const RECORD_BYTES: usize = 16 << 20;
 
 enum Scan {
     /// The record ends before this position.
@@ -196,6 +196,24 @@ impl Splitter {
             crlf: false,
             blank_lines: 0,
         }
+    }
+
+    /// Over a piece of a file that begins with a record, at this line.
+    pub(crate) fn over(
+        piece: Vec<u8>,
+        line: u64,
+        name: &str,
+        delimiter: u8,
+        limits: Limits,
+    ) -> Splitter {
+        let mut splitter = Splitter::new(Text::Whole, piece, name, delimiter, limits);
+        splitter.next_line = line;
+        splitter
+    }
+
+    /// Where the next record begins: its byte, and its line.
+    pub(crate) fn next(&self) -> (usize, u64) {
+        (self.next, self.next_line)
     }
 
     /// The feed, where there is one.

@@ -6,4 +6,6 @@ mod detection;
 mod kit;
 mod layouts;
 mod properties;
+mod record_descriptors;
+mod records;
 mod values;

@@ -380,7 +380,7 @@ impl Traces {
         self.lexicon.places.code(number).cloned()
     }
 
-    fn word(&self, number: u32) -> Option<&str> {
+    pub(super) fn word(&self, number: u32) -> Option<&str> {
         (number != 0).then(|| self.lexicon.models.text(number))
     }
 }

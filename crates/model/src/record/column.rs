@@ -1,7 +1,5 @@
 //! One field of many records: coded where texts repeat, plain where they do not.
 
-use std::collections::HashMap;
-
 /// The texts of one field, one a record.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Column {
@@ -70,125 +68,62 @@ impl Column {
             Column::Plain { .. } => self.iter().map(read).collect(),
         }
     }
-}
 
-/// Past this many distinct texts a column stays coded only while texts repeat.
-const WORDS_FREE: usize = 1 << 16;
-
-/// Builds a [`Column`]: starts coded, turns plain once most texts are new.
-#[derive(Debug)]
-pub struct ColumnBuilder {
-    column: Column,
-    known: HashMap<Box<str>, u32>,
-    last: Option<u32>,
-}
-
-impl Default for ColumnBuilder {
-    fn default() -> ColumnBuilder {
-        ColumnBuilder {
-            column: Column::Coded {
-                words: Vec::new(),
-                codes: Vec::new(),
-            },
-            known: HashMap::new(),
-            last: None,
-        }
-    }
-}
-
-impl ColumnBuilder {
-    /// Adds the text of the next record. Err where a column of distinct texts would pass four gigabytes.
-    pub fn push(&mut self, word: &str) -> Result<(), ColumnFull> {
-        match &mut self.column {
+    /// The records of which `keep` is true, in order; a record past the end of `keep` is left out.
+    pub fn kept(&self, keep: &[bool]) -> Column {
+        let rows = || keep.iter().zip(0..self.len()).filter(|(k, _)| **k);
+        match self {
             Column::Coded { words, codes } => {
-                // Files are sorted by something: the text before is often the same.
-                if let Some(last) = self.last
-                    && words.get(last as usize).is_some_and(|w| **w == *word)
-                {
-                    codes.push(last);
-                    return Ok(());
+                let mut new: Vec<Option<u32>> = vec![None; words.len()];
+                let mut list = Vec::new();
+                let mut kept = Vec::new();
+                for (_, row) in rows() {
+                    let old = codes[row] as usize;
+                    let code = *new[old].get_or_insert_with(|| {
+                        list.push(words[old].clone());
+                        list.len() as u32 - 1
+                    });
+                    kept.push(code);
                 }
-                let code = match self.known.get(word) {
-                    Some(code) => *code,
-                    None => {
-                        let code = u32::try_from(words.len()).map_err(|_| ColumnFull)?;
-                        words.push(word.into());
-                        self.known.insert(word.into(), code);
-                        code
-                    }
-                };
-                codes.push(code);
-                self.last = Some(code);
-                if words.len() > WORDS_FREE && words.len() * 2 > codes.len() {
-                    self.turn_plain()?;
+                Column::Coded {
+                    words: list,
+                    codes: kept,
                 }
-                Ok(())
             }
-            Column::Plain { text, ends } => {
-                text.push_str(word);
-                ends.push(u32::try_from(text.len()).map_err(|_| ColumnFull)?);
-                Ok(())
+            Column::Plain { .. } => {
+                let mut text = String::new();
+                let mut ends = Vec::new();
+                for (_, row) in rows() {
+                    text.push_str(self.get(row));
+                    // No longer than the column's own text, which its ends can count.
+                    ends.push(text.len() as u32);
+                }
+                Column::Plain { text, ends }
             }
         }
-    }
-
-    fn turn_plain(&mut self) -> Result<(), ColumnFull> {
-        let mut text = String::new();
-        let mut ends = Vec::with_capacity(self.column.len());
-        for word in self.column.iter() {
-            text.push_str(word);
-            ends.push(u32::try_from(text.len()).map_err(|_| ColumnFull)?);
-        }
-        self.column = Column::Plain { text, ends };
-        self.known = HashMap::new();
-        Ok(())
-    }
-
-    /// The column.
-    pub fn finish(self) -> Column {
-        self.column
     }
 }
-
-/// A column's distinct texts are more than can be numbered.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("a column has more than four gigabytes of text; split the file")]
-pub struct ColumnFull;
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn built(words: &[&str]) -> Column {
-        let mut builder = ColumnBuilder::default();
-        words.iter().for_each(|w| builder.push(w).unwrap());
-        builder.finish()
-    }
-
-    #[test]
-    fn texts_come_back_in_order() {
-        let column = built(&["a", "", "b", "a"]);
-        assert_eq!(column.iter().collect::<Vec<_>>(), ["a", "", "b", "a"]);
-        assert_eq!(column.get(4), "");
-        assert!(matches!(&column, Column::Coded { words, .. } if words.len() == 3));
-        assert_eq!(column.map(str::len), [1, 0, 1, 1]);
-    }
-
-    #[test]
-    fn a_column_of_distinct_texts_turns_plain() {
-        let texts: Vec<String> = (0..WORDS_FREE + 10).map(|i| format!("s{i}")).collect();
-        let column = built(&texts.iter().map(String::as_str).collect::<Vec<_>>());
-        assert!(matches!(column, Column::Plain { .. }));
-        assert!(column.iter().eq(texts.iter().map(String::as_str)));
-        assert_eq!(column.get(texts.len()), "");
-        assert_eq!(column.map(str::len).len(), texts.len());
-    }
+    use crate::record::ColumnBuilder;
 
     proptest::proptest! {
         #[test]
-        fn whatever_goes_in_comes_out(words in proptest::collection::vec(".{0,6}", 0..40)) {
-            let column = built(&words.iter().map(String::as_str).collect::<Vec<_>>());
-            proptest::prop_assert!(column.iter().eq(words.iter().map(String::as_str)));
+        fn what_is_kept_stays_in_order_and_no_word_is_left_over(
+            texts in proptest::collection::vec("[ab]{0,2}", 0..30),
+            keep in proptest::collection::vec(proptest::bool::ANY, 0..30),
+            plain in proptest::bool::ANY,
+        ) {
+            let mut builder = if plain { ColumnBuilder::plain() } else { ColumnBuilder::default() };
+            texts.iter().for_each(|t| builder.push(t).unwrap());
+            let kept = builder.finish().kept(&keep);
+            let expected: Vec<&str> = texts.iter().zip(&keep).filter(|(_, k)| **k).map(|(t, _)| t.as_str()).collect();
+            proptest::prop_assert_eq!(kept.iter().collect::<Vec<_>>(), expected);
+            if let Column::Coded { words, codes } = &kept {
+                proptest::prop_assert!((0..words.len() as u32).all(|w| codes.contains(&w)));
+            }
         }
     }
 }

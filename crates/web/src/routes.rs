@@ -309,6 +309,14 @@ pub const ROUTES: &[Route] = &[
         json::<traces::guns::TracesGuns>,
     ),
     page(
+        Noun::TracesLeads,
+        "/traces/leads",
+        "What stands out among the traces, and what it is not evidence of",
+        &[],
+        query::<traces::With<traces::leads::Own>>,
+        json::<traces::leads::TracesLeads>,
+    ),
+    page(
         Noun::TracesGun,
         "/traces/guns/{gun}",
         "One trace explained to the row",

@@ -74,7 +74,7 @@ impl Book for Pages {
                 let drawn = traces::map::drawing(site, ask, &query(asked)?);
                 drawing(drawn.map_err(refusal)?)
             }
-            Noun::TracesLeads => Err(Refusal::not_found("/traces/leads")),
+            Noun::TracesLeads => show(asked, traces::leads::build(site, ask, &query(asked)?)),
             Noun::Tile => self.tile(asked),
         }
     }

@@ -6,8 +6,8 @@ use cotejo_pages::{
     Page, compare::Compare, explain::Explain, goal::Goal, home::Home, indicator::Indicator,
     indicators::Indicators, map::Map, methods::Methods, place::Place, places::Places,
     search::Search, source::Source, sources::Sources, traces::flows::TracesFlows,
-    traces::gun::TracesGun, traces::guns::TracesGuns, traces::map::TracesMap,
-    traces::summary::Traces,
+    traces::gun::TracesGun, traces::guns::TracesGuns, traces::leads::TracesLeads,
+    traces::map::TracesMap, traces::summary::Traces,
 };
 
 use crate::frame::Frame;
@@ -52,6 +52,7 @@ templates! {
     SearchHtml = Search, "search.html";
     MethodsHtml = Methods, "methods.html";
     TracesHtml = Traces, "traces.html";
+    TracesLeadsHtml = TracesLeads, "traces_leads.html";
     TracesMapHtml = TracesMap, "traces_map.html";
     TracesFlowsHtml = TracesFlows, "traces_flows.html";
     TracesGunsHtml = TracesGuns, "traces_guns.html";

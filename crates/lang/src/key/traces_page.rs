@@ -164,6 +164,20 @@ macro_rules! traces_page_keys {
             TracesMapEnds = "traces_page.map_ends",
             TracesMapArcs = "traces_page.map_arcs",
             TracesMapCaution = "traces_page.map_caution",
+            TracesLeadsEvery = "traces_page.leads_every",
+            TracesLeadsAll = "traces_page.leads_all",
+            TracesLeadsSome = "traces_page.leads_some",
+            TracesLeadsShown = "traces_page.leads_shown",
+            TracesLeadQ = "traces_page.lead_q",
+            TracesLeadMore = "traces_page.lead_more",
+            TracesLeadPurchaser = "traces_page.lead_purchaser",
+            TracesLeadSales = "traces_page.lead_sales",
+            TracesLeadsKinds = "traces_page.leads_kinds",
+            TracesLeadsCaution = "traces_page.leads_caution",
+            TracesLeadsNot = "traces_page.leads_not",
+            TracesLeadsNone = "traces_page.leads_none",
+            TracesLeadsGuns = "traces_page.leads_guns",
+            TracesLeadsFilter = "traces_page.leads_filter",
         }
     };
 }

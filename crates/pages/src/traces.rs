@@ -17,6 +17,7 @@ pub mod guns;
 mod held;
 pub mod leads;
 pub mod map;
+pub(crate) mod place;
 pub mod query;
 pub mod share;
 pub mod shared;

@@ -46,6 +46,8 @@ macro_rules! traces_keys {
             TraceRuleObliterated = "trace_rule.obliterated",
             TraceRuleUnreadable = "trace_rule.unreadable",
             TraceRuleNothing = "trace_rule.nothing",
+            TraceRuleNotRead = "trace_rule.not_read",
+            TraceRuleDateForm = "trace_rule.date_form",
             TraceRuleNotASerial = "trace_rule.not_a_serial",
             TraceRuleSeriesPrefix = "trace_rule.series_prefix",
             TraceRuleMakeAlias = "trace_rule.make_alias",

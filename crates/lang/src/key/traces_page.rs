@@ -178,6 +178,8 @@ macro_rules! traces_page_keys {
             TracesLeadsNone = "traces_page.leads_none",
             TracesLeadsGuns = "traces_page.leads_guns",
             TracesLeadsFilter = "traces_page.leads_filter",
+            TracesPlaceRecovered = "traces_page.place_recovered",
+            TracesPlaceSold = "traces_page.place_sold",
         }
     };
 }

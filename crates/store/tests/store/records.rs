@@ -122,7 +122,7 @@ fn what_was_loaded_comes_back_and_loading_again_changes_nothing() {
         (table.lines.clone(), table.vintage.clone()),
         (vec![2, 3, 4], vec![0; 3])
     );
-    assert_eq!(table.vintages, [loaded.vintage.clone()]);
+    assert_eq!(table.vintages, std::slice::from_ref(&loaded.vintage));
     assert_eq!(table.source, source(RecordCoverage::Adds));
     let files = || -> Vec<_> {
         let mut all: Vec<_> = fs::read_dir(dir.path().join("s"))

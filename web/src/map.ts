@@ -66,6 +66,7 @@ class Island {
         this.view = new View(canvas, page, this.words, covered(page.layers), {
             point: (place, at, by) => this.point(place, at, by),
             pick: (place) => this.pick(place),
+            way: (text, at) => this.way(text, at),
             open: () => this.open(),
             moved: () => this.share(),
             tilesFailed: () => this.failed(this.words.failed_tiles, () => this.view?.retryTiles()),
@@ -142,6 +143,7 @@ class Island {
         this.page = page;
         this.values = index(page);
         this.view?.paint(paintKeys(page.layers), page.level, covered(page.layers));
+        this.view?.arcs(page.arcs ?? []);
         this.legend?.draw(page);
         this.time?.set(page.periods, page.period);
         if (this.chosen) {
@@ -234,6 +236,13 @@ class Island {
         if (!place || !at) return this.card?.leave();
         this.card?.hover(place, this.values.get(place), at);
         if (by === 'keys') announce(spoken(place, this.values.get(place), this.words));
+    }
+
+    private way(text: string | null, at: {x: number; y: number} | null): void {
+        this.pointed = null;
+        this.view?.setHover(null);
+        if (text && at) this.card?.say(text, at);
+        else this.card?.leave();
     }
 
     private pick(place: string | null): void {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import {changes, covered, type Layer, paintKey, paintKeys, readPage, stepOf, type Value} from '../src/map/data.ts';
+import {type Arc, changes, covered, type Layer, paintKey, paintKeys, readPage, stepOf, type Value} from '../src/map/data.ts';
+import {features, line, project, unproject} from '../src/map/arcs.ts';
 import {dataAddress, merged, params, shareAddress, withParam} from '../src/map/state.ts';
 import {MAP_WORDS, mapWords} from '../src/map/words.ts';
 import {suggestionsOf} from '../src/site/suggestions.ts';
@@ -105,4 +106,30 @@ test('both languages have the same words and placeholders', () => {
     assert.equal(langOf(''), 'es');
     assert.equal(mapWords('en', {play: 'Go', open: ''}).play, 'Go');
     assert.equal(mapWords('en', {play: 'Go', open: ''}).open, MAP_WORDS.en.open);
+});
+
+const arc = (from: [number, number], to: [number, number], over: Partial<Arc> = {}): Arc => ({
+    from, to, from_code: 'US-48', to_code: 'MX-26', count: 1, text: 'a', href: '', width: 1, ...over,
+});
+
+test('an arc goes from end to end and leaves the straight line on its left', () => {
+    const there = line(arc([-100, 31], [-110, 29]));
+    const near = (a: readonly number[] | undefined, b: readonly number[]) => a?.forEach((v, i) => assert.ok(Math.abs(v - (b[i] ?? 0)) < 1e-9));
+    near(there[0], [-100, 31]);
+    near(there.at(-1), [-110, 29]);
+    const back = line(arc([-110, 29], [-100, 31]));
+    // Westward the left is south, eastward north: there and back part.
+    assert.ok((there[16]?.[1] ?? 0) < 30 && (back[16]?.[1] ?? 0) > 30);
+    for (const p of [[0, 0], [-99.1, 19.4], [179, -80]] as const) near(unproject(project([...p])), p);
+});
+
+test('what stays is a ring without a mark, what has no end is not drawn, the widest comes last', () => {
+    const stays = arc([-100, 31], [-100, 31], {to_code: 'US-48', width: 3});
+    assert.deepEqual(features([stays]).map((f) => f.geometry.type), ['LineString']);
+    assert.deepEqual(line(arc([NaN, 0], [1, 1])), []);
+    const all = features([arc([0, 0], [1, 1], {width: 5}), arc([0, 0], [5, 0], {width: 1}), arc([0, Infinity], [1, 1])]);
+    assert.deepEqual(all.map((f) => [f.geometry.type, f.properties.width]), [['LineString', 1], ['Point', 1], ['LineString', 5], ['Point', 5]]);
+    const east = all[1]?.properties.angle ?? NaN;
+    // It comes down to the right from the north, where the left of an eastward way is.
+    assert.ok(east > 0 && east < 45, String(east));
 });

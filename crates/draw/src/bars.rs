@@ -223,7 +223,11 @@ impl Bars {
         }
         let linked = bars.iter().any(|b| b.href.is_some());
         let sheet = Sheet {
-            class: "plot bars",
+            class: if frame.narrow {
+                "plot bars narrow"
+            } else {
+                "plot bars wide"
+            },
             id: &frame.id,
             width: frame.width,
             height,

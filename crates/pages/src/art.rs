@@ -1,6 +1,7 @@
 //! From figures to drawings: series, sparks, intervals in tables, maps, bars of traces. What is drawn is what the page says; nothing is computed here
 //! but classes of colours.
 
+mod between;
 mod maps;
 mod series;
 mod traces;
@@ -14,6 +15,8 @@ use utoipa::ToSchema;
 use crate::ask::Ask;
 use crate::fig::Fig;
 
+pub(crate) use between::{Between, Ends, flows_map, width_sample, widths};
+pub(crate) use maps::{Large, large};
 pub use maps::{large_map, locator, small_map};
 pub use series::{measure_spark, series, spark, two};
 pub(crate) use traces::{trace_bins, trace_parts, trace_years};

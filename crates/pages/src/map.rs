@@ -16,7 +16,7 @@ use crate::head::{Choice, Head, Link, Page, Table, plain};
 use crate::indicator;
 use crate::site::Site;
 
-pub use layer::{Layer, Value};
+pub use layer::{Layer, OffMap, Value};
 
 /// What the map can be asked.
 #[derive(Clone, Debug, Default, Deserialize, IntoParams)]
@@ -239,11 +239,7 @@ pub fn build(site: &Site, ask: &Ask, query: &Query) -> Result<Map, PageError> {
             .collect(),
         frames: frames(site, ask, chosen.place.as_ref()),
         bounds: bounds(site, chosen.place.as_ref()),
-        tiles: if site.atlas.attributions().is_empty() {
-            String::new()
-        } else {
-            format!("/tiles/{{z}}/{{x}}/{{y}}.mvt?v={}", site.geometry)
-        },
+        tiles: tiles(site),
         drawing: ask.href("/map.svg", &values),
         share: head.address.clone(),
         attributions: attributions(site),
@@ -449,11 +445,19 @@ pub(crate) fn frames(site: &Site, ask: &Ask, chosen: Option<&PlaceCode>) -> Vec<
 /// Both countries without Alaska and Hawaii, which a reader finds by moving the map.
 const BOTH: [f64; 4] = [-125.0, 14.0, -66.5, 49.5];
 
-fn bounds(site: &Site, place: Option<&PlaceCode>) -> [f64; 4] {
+pub(crate) fn bounds(site: &Site, place: Option<&PlaceCode>) -> [f64; 4] {
     match place {
         Some(p) if p.as_str() == "US" => [-125.0, 24.0, -66.5, 49.5],
         Some(p) => site.atlas.bounds(p).unwrap_or(BOTH),
         None => BOTH,
+    }
+}
+
+/// Address of the vector tiles; empty without geometry.
+pub(crate) fn tiles(site: &Site) -> String {
+    match site.atlas.attributions().is_empty() {
+        true => String::new(),
+        false => format!("/tiles/{{z}}/{{x}}/{{y}}.mvt?v={}", site.geometry),
     }
 }
 
@@ -470,7 +474,7 @@ pub fn attributions(site: &Site) -> Vec<Attribution> {
         .collect()
 }
 
-fn words(ask: &Ask) -> std::collections::BTreeMap<&'static str, String> {
+pub(crate) fn words(ask: &Ask) -> std::collections::BTreeMap<&'static str, String> {
     [
         ("play", Key::MapPlay),
         ("pause", Key::MapPause),

@@ -99,6 +99,8 @@ pub struct Place {
     pub nothing: String,
     /// Address of the map cut to it; empty for what is smaller than a state.
     pub map: String,
+    /// Guns recovered here, and first sold here, as far as traces are held; each leads to its traces.
+    pub guns: Vec<Link>,
 }
 
 impl Page for Place {
@@ -176,6 +178,7 @@ pub fn build(site: &Site, ask: &Ask, text: &str, query: &Query) -> Result<Place,
     };
     Ok(Place {
         around: around(site, ask, &code, query)?,
+        guns: crate::traces::place::links(site, ask, &code)?,
         nothing: match rows.is_empty() {
             true => ask.text(Key::PlaceNothing),
             false => String::new(),

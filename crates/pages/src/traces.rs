@@ -10,12 +10,14 @@
 //! INVARIANT: published and made-up records never come together on a page.
 //! INVARIANT: where single records are closed, no page gives the id, serial number or dealer of a gun.
 
+mod ends;
 pub mod flows;
 pub mod gun;
 pub mod guns;
 mod held;
 pub mod leads;
 pub mod map;
+pub(crate) mod place;
 pub mod query;
 pub mod share;
 pub mod shared;

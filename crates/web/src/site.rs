@@ -58,14 +58,7 @@ impl Book for Pages {
             Noun::Places => show(asked, places::build(site, ask)),
             Noun::Place => show(asked, place::build(site, ask, name, &query(asked)?)),
             Noun::Map => show(asked, map::build(site, ask, &query(asked)?)),
-            Noun::MapDrawing => {
-                let drawing = map::drawing(site, ask, &query(asked)?).map_err(refusal)?;
-                Ok(Answer {
-                    content_type: "image/svg+xml",
-                    body: drawing.into_bytes(),
-                    file_name: None,
-                })
-            }
+            Noun::MapDrawing => drawing(map::drawing(site, ask, &query(asked)?).map_err(refusal)?),
             Noun::Compare => show(asked, compare::build(site, ask, &query(asked)?)),
             Noun::Sources => show(asked, sources::build(site, ask)),
             Noun::Source => show(asked, source::build(site, ask, name, &query(asked)?)),
@@ -73,12 +66,15 @@ impl Book for Pages {
             Noun::Search => show(asked, search::build(site, ask, &query(asked)?)),
             Noun::Methods => show(asked, methods::build(ask)),
             Noun::Traces => show(asked, traces::summary::build(site, ask, &query(asked)?)),
+            Noun::TracesFlows => show(asked, traces::flows::build(site, ask, &query(asked)?)),
             Noun::TracesGuns => show(asked, traces::guns::build(site, ask, &query(asked)?)),
             Noun::TracesGun => show(asked, traces::gun::build(site, ask, name, &query(asked)?)),
-            Noun::TracesMap
-            | Noun::TracesMapDrawing
-            | Noun::TracesFlows
-            | Noun::TracesLeads => Err(Refusal::not_found("")),
+            Noun::TracesMap => show(asked, traces::map::build(site, ask, &query(asked)?)),
+            Noun::TracesMapDrawing => {
+                let drawn = traces::map::drawing(site, ask, &query(asked)?);
+                drawing(drawn.map_err(refusal)?)
+            }
+            Noun::TracesLeads => show(asked, traces::leads::build(site, ask, &query(asked)?)),
             Noun::Tile => self.tile(asked),
         }
     }
@@ -94,6 +90,14 @@ fn query<Q: DeserializeOwned>(asked: &Asked) -> Result<Q, Refusal> {
     let object = pairs.map(|(name, value)| (name.clone(), value.clone().into()));
     serde_json::from_value(serde_json::Value::Object(object.collect()))
         .map_err(|_| Refusal::query_bad())
+}
+
+fn drawing(svg: String) -> Result<Answer, Refusal> {
+    Ok(Answer {
+        content_type: "image/svg+xml",
+        body: svg.into_bytes(),
+        file_name: None,
+    })
 }
 
 fn show<P: Show>(asked: &Asked, built: Result<P, PageError>) -> Result<Answer, Refusal> {

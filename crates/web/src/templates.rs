@@ -5,7 +5,9 @@ use cotejo_lang::Key;
 use cotejo_pages::{
     Page, compare::Compare, explain::Explain, goal::Goal, home::Home, indicator::Indicator,
     indicators::Indicators, map::Map, methods::Methods, place::Place, places::Places,
-    search::Search, source::Source, sources::Sources, traces::gun::TracesGun, traces::guns::TracesGuns, traces::summary::Traces,
+    search::Search, source::Source, sources::Sources, traces::flows::TracesFlows,
+    traces::gun::TracesGun, traces::guns::TracesGuns, traces::leads::TracesLeads,
+    traces::map::TracesMap, traces::summary::Traces,
 };
 
 use crate::frame::Frame;
@@ -50,6 +52,9 @@ templates! {
     SearchHtml = Search, "search.html";
     MethodsHtml = Methods, "methods.html";
     TracesHtml = Traces, "traces.html";
+    TracesLeadsHtml = TracesLeads, "traces_leads.html";
+    TracesMapHtml = TracesMap, "traces_map.html";
+    TracesFlowsHtml = TracesFlows, "traces_flows.html";
     TracesGunsHtml = TracesGuns, "traces_guns.html";
     TracesGunHtml = TracesGun, "traces_gun.html";
 }

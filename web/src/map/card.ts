@@ -35,8 +35,17 @@ export class Card {
 
     /** Beside the pointer; goes away with it. */
     hover(place: string, found: Found | undefined, at: {x: number; y: number}): void {
+        this.beside(at, this.content(place, found));
+    }
+
+    /** One sentence beside the pointer. */
+    say(text: string, at: {x: number; y: number}): void {
+        this.beside(at, [make('p', {}, text)]);
+    }
+
+    private beside(at: {x: number; y: number}, content: Node[]): void {
         if (this.pinned) return;
-        this.element.replaceChildren(...this.content(place, found));
+        this.element.replaceChildren(...content);
         this.element.classList.remove('map-card-pinned');
         this.element.hidden = false;
         const {clientWidth: width, clientHeight: height} = this.box;

@@ -42,6 +42,18 @@ export interface Layer {
     synthetic: boolean;
 }
 
+/** What goes from one place to another: longitude and latitude of both ends, and pixels. */
+export interface Arc {
+    from: [number, number];
+    to: [number, number];
+    from_code: string;
+    to_code: string;
+    count: number;
+    text: string;
+    href: string;
+    width: number;
+}
+
 export interface MapPage {
     head: {lang: string; title: string; as_of: string | null; synthetic: boolean};
     title: string;
@@ -54,6 +66,10 @@ export interface MapPage {
     bounds: [number, number, number, number];
     share: string;
     words: Record<string, string>;
+    /** The strongest first; a map without them has none. */
+    arcs?: Arc[];
+    /** False: a place of a covered country without a value is left pale, not hatched. */
+    holes?: boolean;
 }
 
 /** The ramps in the order of their numbers: first, second, diverging. The names are those of the CSS variables. */

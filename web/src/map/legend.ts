@@ -19,10 +19,10 @@ export class Legend {
     draw(page: MapPage): void {
         this.pinned = null;
         this.highlight(null);
-        this.holder.replaceChildren(...page.layers.flatMap((layer) => this.layer(layer, page.layers.length > 1)));
+        this.holder.replaceChildren(...page.layers.flatMap((layer) => this.layer(layer, page.layers.length > 1, page.holes !== false)));
     }
 
-    private layer(layer: Layer, named: boolean): HTMLElement[] {
+    private layer(layer: Layer, named: boolean, holes: boolean): HTMLElement[] {
         const list = make('ol', {class: 'legend', 'aria-label': `${layer.label}, ${layer.unit}`});
         layer.scale.classes.forEach((cls, i) => {
             const key = paintKey(layer, i);
@@ -46,7 +46,7 @@ export class Legend {
         });
         const plain = (name: string, text: string) => make('li', {class: 'legend-plain'},
             make('span', {class: `swatch ${name}`, 'aria-hidden': 'true'}), make('span', {class: 'legend-text'}, text));
-        list.append(plain('nodata', this.words.no_data));
+        list.append(plain(holes ? 'nodata' : 'notcovered', this.words.no_data));
         if (layer.countries.length < 2 && !named) list.append(plain('notcovered', this.words.not_covered));
         return named ? [make('p', {class: 'legend-title'}, `${layer.label} (${layer.unit})`), list] : [list];
     }

@@ -13,10 +13,11 @@ export interface Colours {
     ink: string;
     paper: string;
     line: string;
+    flow: string;
 }
 
 const FALLBACK: Record<string, string> = {
-    nodata: '#eeeeee', hatch: '#b5b5b5', notcovered: '#f4f4f2', border: '#ffffff', ink: '#1a1a1a', paper: '#ffffff', line: '#cccccc',
+    nodata: '#eeeeee', hatch: '#b5b5b5', notcovered: '#f4f4f2', border: '#ffffff', ink: '#1a1a1a', paper: '#ffffff', line: '#cccccc', flow: '#6a1fb0',
 };
 
 /** Reads the variables. The canvas turns whatever notation they are in into one that MapLibre knows. */
@@ -49,6 +50,7 @@ export function readColours(root: Element): Colours {
         ink: colour('ink'),
         paper,
         line: colour('line'),
+        flow: colour('flow'),
     };
 }
 
@@ -70,6 +72,27 @@ export function hatching(colours: Colours, ratio: number): ImageData {
         pen.lineTo(shift + size + ratio, -ratio);
     }
     pen.stroke();
+    return pen.getImageData(0, 0, size, size);
+}
+
+/** The mark at the end of an arc: it points east, its tip in the middle, so that it ends where the arc does. */
+export function arrow(colours: Colours, ratio: number): ImageData {
+    const size = Math.round(24 * ratio);
+    const canvas = document.createElement('canvas');
+    canvas.width = canvas.height = size;
+    const pen = canvas.getContext('2d');
+    if (!pen) return new ImageData(size, size);
+    const middle = size / 2;
+    pen.beginPath();
+    pen.moveTo(middle, middle);
+    pen.lineTo(ratio, middle - size * 0.3);
+    pen.lineTo(ratio, middle + size * 0.3);
+    pen.closePath();
+    pen.lineWidth = 1.5 * ratio;
+    pen.strokeStyle = colours.paper;
+    pen.stroke();
+    pen.fillStyle = colours.flow;
+    pen.fill();
     return pen.getImageData(0, 0, size, size);
 }
 
@@ -104,13 +127,18 @@ const mark = (state: string): ExpressionSpecification => ['boolean', ['feature-s
 const marked = (chosen: number, hover: number): ExpressionSpecification =>
     ['case', mark('chosen'), chosen, mark('hover'), hover, 0];
 
+/** Lines among the features of the arcs. */
+const WAYS: FilterSpecification = ['!', ['has', 'angle']];
+
 export function countryFilter(countries: readonly string[]): FilterSpecification {
     return ['in', ['slice', ['get', 'code'], 0, 2], ['literal', [...countries]]] as FilterSpecification;
 }
 
 export const SOURCE = 'places';
+/** Where the arcs are kept. */
+export const ARCS = 'arcs';
 /** All layers; when the level changes they are made anew. */
-export const LAYERS = ['paper', 'lands', 'holes', 'values', 'local-lines', 'state-lines', 'country-lines', 'rim', 'mark'] as const;
+export const LAYERS = ['paper', 'lands', 'holes', 'values', 'local-lines', 'state-lines', 'country-lines', 'rim', 'mark', 'arc-rims', 'arc-lines', 'arc-heads'] as const;
 /** Those that hold only the countries that the layers speak of. */
 export const FILTERED = ['holes', 'values', 'local-lines', 'rim', 'mark'] as const;
 
@@ -120,7 +148,7 @@ export const FILTERED = ['holes', 'values', 'local-lines', 'rim', 'mark'] as con
  * The worker triangulates each group of layers of one filter and layout once. So the hatching lies under the whole
  * country, not under each place, and the three lines of places are told apart by paint alone.
  */
-export function style(tiles: string, level: 'state' | 'local', countries: readonly string[], colours: Colours): StyleSpecification {
+export function style(tiles: string, level: 'state' | 'local', countries: readonly string[], colours: Colours, holes = true): StyleSpecification {
     const covered = countryFilter(countries);
     const places = {source: SOURCE, 'source-layer': level, filter: covered};
     const outline = {type: 'line' as const, ...places, layout: {'line-join': 'round' as const}};
@@ -130,12 +158,14 @@ export function style(tiles: string, level: 'state' | 'local', countries: readon
         transition: {duration: 0, delay: 0},
         sources: {
             [SOURCE]: {type: 'vector', tiles: [tiles], minzoom: 0, maxzoom: 8, promoteId: 'code'},
+            [ARCS]: {type: 'geojson', data: {type: 'FeatureCollection', features: []}, tolerance: 0.1},
         },
         layers: [
             {id: 'paper', type: 'background', paint: {'background-color': colours.paper}},
             {id: 'lands', type: 'fill', source: SOURCE, 'source-layer': 'country', paint: {'fill-color': colours.notcovered}},
             {
                 id: 'holes', type: 'fill', source: SOURCE, 'source-layer': 'country', filter: covered,
+                layout: {visibility: holes ? 'visible' : 'none'},
                 paint: {'fill-pattern': 'hatch', 'fill-antialias': false},
             },
             {
@@ -167,6 +197,22 @@ export function style(tiles: string, level: 'state' | 'local', countries: readon
             },
             {id: 'rim', ...outline, paint: {'line-color': colours.paper, 'line-width': marked(5.5, 4)}},
             {id: 'mark', ...outline, paint: {'line-color': colours.ink, 'line-width': marked(2.6, 1.6)}},
+            {
+                id: 'arc-rims', type: 'line', source: ARCS, filter: WAYS, layout: {'line-cap': 'round'},
+                paint: {'line-color': colours.paper, 'line-width': ['+', ['get', 'width'], 1.6]},
+            },
+            {
+                id: 'arc-lines', type: 'line', source: ARCS, filter: WAYS,
+                paint: {'line-color': colours.flow, 'line-width': ['get', 'width']},
+            },
+            {
+                id: 'arc-heads', type: 'symbol', source: ARCS, filter: ['has', 'angle'],
+                layout: {
+                    'icon-image': 'arrow', 'icon-rotate': ['get', 'angle'], 'icon-rotation-alignment': 'map',
+                    'icon-size': ['interpolate', ['linear'], ['get', 'width'], 0.6, 0.45, 8, 1.3],
+                    'icon-allow-overlap': true, 'icon-ignore-placement': true,
+                },
+            },
         ],
     };
 }

@@ -1,10 +1,11 @@
 // The drawing itself: MapLibre over the server's tiles, coloured by feature state. It knows places and paint keys, no words.
 
-import {AttributionControl, Map as GlMap, NavigationControl, setWorkerUrl, type MapGeoJSONFeature, type MapMouseEvent} from 'maplibre-gl';
+import {AttributionControl, type GeoJSONSource, Map as GlMap, NavigationControl, setWorkerUrl, type MapGeoJSONFeature, type MapMouseEvent} from 'maplibre-gl';
 import workerUrl from 'virtual:map-worker';
-import type {MapPage} from './data.ts';
+import {features} from './arcs.ts';
+import type {Arc, MapPage} from './data.ts';
 import {changes} from './data.ts';
-import {countryFilter, fillColour, FILTERED, hatching, LAYERS, readColours, SOURCE, style, type Colours} from './paint.ts';
+import {ARCS, arrow, countryFilter, fillColour, FILTERED, hatching, LAYERS, readColours, SOURCE, style, type Colours} from './paint.ts';
 import type {MapWords} from './words.ts';
 
 export interface Events {
@@ -12,6 +13,8 @@ export interface Events {
     point(place: string | null, at: {x: number; y: number} | null, by: 'pointer' | 'keys'): void;
     /** A place was clicked or touched. */
     pick(place: string | null): void;
+    /** The pointer is on an arc, or no longer. */
+    way(text: string | null, at: {x: number; y: number} | null): void;
     /** Enter on the map. */
     open(): void;
     /** The map looks elsewhere; the hash of the address is already that of now. */
@@ -37,6 +40,7 @@ export class View {
     private keys: ReadonlyMap<string, number> = new Map();
     private colours: Colours;
     private level: 'state' | 'local';
+    private readonly holes: boolean;
     private countries: string[];
     private hover: string | null = null;
     private chosen: string | null = null;
@@ -49,10 +53,11 @@ export class View {
         setWorkerUrl(new URL(workerUrl, location.href).href);
         this.colours = readColours(document.documentElement);
         this.level = page.level;
+        this.holes = page.holes !== false;
         this.countries = countries;
         this.map = new GlMap({
             container,
-            style: style(new URL(page.tiles, location.origin).href.replace(/%7B/gi, '{').replace(/%7D/gi, '}'), page.level, countries, this.colours),
+            style: style(new URL(page.tiles, location.origin).href.replace(/%7B/gi, '{').replace(/%7D/gi, '}'), page.level, countries, this.colours, this.holes),
             bounds: page.bounds,
             fitBoundsOptions: {padding: 16},
             hash: true,
@@ -83,9 +88,9 @@ export class View {
 
     private listen(): void {
         const {map, events} = this;
-        map.on('styleimagemissing', () => this.addHatch());
+        map.on('styleimagemissing', () => this.addImages());
         map.once('style.load', () => {
-            this.addHatch();
+            this.addImages();
             this.loaded = true;
             for (const run of this.waiting.splice(0)) run();
         });
@@ -105,9 +110,19 @@ export class View {
             }
             else console.error(e.error);
         });
-        map.on('mousemove', (e: MapMouseEvent) => events.point(this.placeAt(e.point), e.point, 'pointer'));
+        map.on('mousemove', (e: MapMouseEvent) => {
+            const way = this.wayAt(e.point);
+            map.getCanvas().style.cursor = way?.href ? 'pointer' : '';
+            if (way) events.way(way.text, e.point);
+            else events.point(this.placeAt(e.point), e.point, 'pointer');
+        });
         map.getCanvas().addEventListener('mouseleave', () => events.point(null, null, 'pointer'));
-        map.on('click', (e: MapMouseEvent) => events.pick(this.placeAt(e.point)));
+        map.on('click', (e: MapMouseEvent) => {
+            const way = this.wayAt(e.point);
+            // Only addresses of this site: they come from the server's own data.
+            if (way && /^\/(?![/\\])/.test(way.href)) location.assign(way.href);
+            else events.pick(this.placeAt(e.point));
+        });
         const canvas = map.getCanvas();
         let keyed = false;
         canvas.addEventListener('keydown', (e) => {
@@ -137,17 +152,35 @@ export class View {
         return (code as string | undefined) ?? null;
     }
 
+    /** The arc under a point. */
+    private wayAt({x, y}: {x: number; y: number}): {text: string; href: string} | null {
+        if (!this.loaded) return null;
+        const [found] = this.map.queryRenderedFeatures([[x - 2, y - 2], [x + 2, y + 2]], {layers: ['arc-lines']});
+        if (!found) return null;
+        const {text, href} = found.properties;
+        return {text: String(text), href: String(href ?? '')};
+    }
+
+    /** Draws what goes between places, in place of what was drawn. */
+    arcs(all: readonly Arc[]): void {
+        this.ready(() => {
+            const source = this.map.getSource(ARCS) as GeoJSONSource | undefined;
+            source?.setData({type: 'FeatureCollection', features: features(all)});
+        });
+    }
+
     /** Runs once the style is there; feature states cannot be set before. */
     private ready(run: () => void): void {
         if (this.loaded) run();
         else this.waiting.push(run);
     }
 
-    private addHatch(): void {
+    private addImages(): void {
         const ratio = Math.min(2, Math.ceil(devicePixelRatio));
-        const image = hatching(this.colours, ratio);
-        if (this.map.hasImage('hatch')) this.map.updateImage('hatch', image);
-        else this.map.addImage('hatch', image, {pixelRatio: ratio});
+        for (const [name, image] of [['hatch', hatching(this.colours, ratio)], ['arrow', arrow(this.colours, ratio)]] as const) {
+            if (this.map.hasImage(name)) this.map.updateImage(name, image);
+            else this.map.addImage(name, image, {pixelRatio: ratio});
+        }
     }
 
     private state(place: string, state: Record<string, unknown>): void {
@@ -186,7 +219,7 @@ export class View {
         this.chosen = null;
         for (const id of LAYERS) if (this.map.getLayer(id)) this.map.removeLayer(id);
         between?.();
-        for (const layer of style('', this.level, this.countries, this.colours).layers) this.map.addLayer(layer);
+        for (const layer of style('', this.level, this.countries, this.colours, this.holes).layers) this.map.addLayer(layer);
         this.highlight(this.highlighted);
     }
 
@@ -217,8 +250,8 @@ export class View {
     repaint(): void {
         this.colours = readColours(document.documentElement);
         this.ready(() => {
-            this.addHatch();
-            for (const layer of style('', this.level, this.countries, this.colours).layers) {
+            this.addImages();
+            for (const layer of style('', this.level, this.countries, this.colours, this.holes).layers) {
                 for (const [name, value] of Object.entries(layer.paint ?? {})) {
                     if (/-color$/.test(name)) this.map.setPaintProperty(layer.id, name as 'fill-color', value);
                 }

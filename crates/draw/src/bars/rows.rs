@@ -134,7 +134,9 @@ fn row(svg: &mut Svg, bar: &Bar, frame: &Frame, columns: &Columns, y: f64) {
     svg.words("text", class, &[("x", &N(x)), ("y", &baseline)], &words);
     if !bar.share.is_empty() {
         let used = text::width(&words, VALUE);
-        let share = text::shorten_to(&bar.share, SHARE, (columns.values - used - 8.0).max(10.0));
+        // Half a pixel more: the widest share has exactly its room, and sums of widths do not add up exactly.
+        let room = (columns.values - used - 7.5).max(10.0);
+        let share = text::shorten_to(&bar.share, SHARE, room);
         svg.words(
             "text",
             "key",

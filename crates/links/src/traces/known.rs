@@ -42,6 +42,12 @@ impl<'a> Known<'a> {
         Some(serial::read(self.rows.text(unit, Field::Serial), make))
     }
 
+    /// A field of a report as published, without what stands for nothing.
+    pub(super) fn text(&self, report: usize, field: Field) -> &str {
+        let unit = self.reports.get(report).map(|r| r.unit);
+        unit.map_or("", |unit| self.rows.text(unit, field))
+    }
+
     pub(super) fn gun_is_specific(&self, guns: &Guns, gun: u32) -> bool {
         guns.reports(gun)
             .first()

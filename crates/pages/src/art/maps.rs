@@ -8,10 +8,10 @@ use cotejo_indicators::Indicator;
 use cotejo_lang::Key;
 use cotejo_model::{Level, PlaceCode};
 
-use super::{Class, Classes, Method, legend, scale};
+use super::{Between, Class, Classes, Ends, Method, legend, scale};
 use crate::ask::{self, Ask};
 use crate::fig::{Fig, place_name};
-use crate::map::Map;
+use crate::map::{Attribution, Layer, Map};
 use crate::site::Site;
 
 /// Width of a map inside a page's column, in its own units.
@@ -23,7 +23,7 @@ const LOCATOR: f64 = 260.0;
 /// Classes of a map inside a page, where nobody chooses.
 const CLASSES: usize = 5;
 
-fn shapes(outlines: &Outlines) -> Vec<Shape> {
+pub(super) fn shapes(outlines: &Outlines) -> Vec<Shape> {
     outlines
         .shapes
         .iter()
@@ -108,19 +108,56 @@ fn place(ask: &Ask, f: &Fig, classes: &Classes) -> MapPlace {
 
 /// The map's page as one drawing with legend and attribution, for an image and for print.
 pub fn large_map(site: &Site, ask: &Ask, page: &Map, within: Option<&PlaceCode>) -> String {
-    let frame = match within {
+    large(
+        site,
+        ask,
+        &Large {
+            title: &page.title,
+            local: page.level == "local",
+            layers: &page.layers,
+            holes: true,
+            known: &page.head.as_of_text,
+            attributions: &page.attributions,
+            synthetic: page.head.synthetic,
+            within,
+            between: &[],
+        },
+    )
+}
+
+/// A map that is a page of its own.
+pub(crate) struct Large<'a> {
+    pub title: &'a str,
+    /// Municipalities and counties; else states.
+    pub local: bool,
+    pub layers: &'a [Layer],
+    /// True where a place of a layer's countries without a value is one that its source has no number for.
+    pub holes: bool,
+    /// The day whose knowledge it is, in words.
+    pub known: &'a str,
+    pub attributions: &'a [Attribution],
+    pub synthetic: bool,
+    /// The place to which it is cut.
+    pub within: Option<&'a PlaceCode>,
+    /// What goes between its places.
+    pub between: &'a [Between],
+}
+
+/// Draws it.
+pub(crate) fn large(site: &Site, ask: &Ask, page: &Large<'_>) -> String {
+    let frame = match page.within {
         Some(place) => Frame::Place(place.clone()),
         None => Frame::Both,
     };
-    let level = match (page.level.as_str(), within) {
-        ("local", Some(p)) if p.as_str().starts_with("US") => Level::County,
-        ("local", _) => Level::Municipality,
+    let level = match (page.local, page.within) {
+        (true, Some(p)) if p.as_str().starts_with("US") => Level::County,
+        (true, _) => Level::Municipality,
         _ => Level::State,
     };
     let outlines = site.outlines(&frame, level, LARGE);
     let mut places: BTreeMap<String, MapPlace> = BTreeMap::new();
     let mut legends = Vec::new();
-    for layer in &page.layers {
+    for layer in page.layers {
         let numbers: Vec<f64> = layer.values.iter().filter_map(|v| v.value).collect();
         let edges: Vec<f64> = layer.scale.classes.iter().filter_map(|c| c.low).collect();
         let pivot = (layer.scale.kind == "diverging").then_some(0.0);
@@ -137,7 +174,7 @@ pub fn large_map(site: &Site, ask: &Ask, page: &Map, within: Option<&PlaceCode>)
             &numbers,
         );
         // A place that the source knows of and has no number for is hatched; of the others it does not speak.
-        for outline in &outlines.shapes {
+        for outline in outlines.shapes.iter().filter(|_| page.holes) {
             let country = outline.code.at(Level::Country);
             if country.is_some_and(|c| layer.countries.contains(&c.to_string())) {
                 places.insert(
@@ -152,6 +189,10 @@ pub fn large_map(site: &Site, ask: &Ask, page: &Map, within: Option<&PlaceCode>)
             }
         }
         for v in &layer.values {
+            // A place in two layers is the first one's, as on the map that moves.
+            if places.get(&v.place).is_some_and(|p| p.value.is_some()) {
+                continue;
+            }
             let shade = v.value.and_then(|v| drawn.shade_of(v));
             places.insert(
                 v.place.clone(),
@@ -175,16 +216,17 @@ pub fn large_map(site: &Site, ask: &Ask, page: &Map, within: Option<&PlaceCode>)
         }
     }
     let mut notes: Vec<String> = Vec::new();
-    if !page.head.as_of_text.is_empty() {
-        notes.push(
-            ask.lang
-                .fill(Key::WordAsOf, &[("date", &page.head.as_of_text)]),
-        );
+    if !page.known.is_empty() {
+        notes.push(ask.lang.fill(Key::WordAsOf, &[("date", page.known)]));
     }
     notes.extend(page.attributions.iter().map(|a| a.text.clone()));
+    let ends = Ends::new(site, &frame, page.local, LARGE);
+    let (arcs, arc_legend) = ends.arcs(ask, page.between);
     Drawing {
         id: "map".to_string(),
-        title: page.title.clone(),
+        arcs,
+        arc_legend,
+        title: page.title.to_string(),
         note: notes.join(" · "),
         width: outlines.width,
         height: outlines.height,
@@ -192,7 +234,7 @@ pub fn large_map(site: &Site, ask: &Ask, page: &Map, within: Option<&PlaceCode>)
         borders: outlines.borders.clone(),
         places,
         legends,
-        synthetic: page.head.synthetic,
+        synthetic: page.synthetic,
         ..Drawing::default()
     }
     .svg(ask.lang, Dress::Standalone)

@@ -179,6 +179,26 @@ mod tests {
             ),
             ("trace_step", Step::ALL.iter().map(|s| s.name()).collect()),
             (
+                "lead_kind",
+                leads::LeadKind::ALL.iter().map(|k| k.name()).collect(),
+            ),
+            (
+                "lead_measure",
+                leads::Measure::ALL.iter().map(|m| m.name()).collect(),
+            ),
+            (
+                "lead_caution",
+                leads::Caution::ALL.iter().map(|c| c.name()).collect(),
+            ),
+            (
+                "lead_verdict",
+                leads::LeadVerdict::ALL.iter().map(|v| v.name()).collect(),
+            ),
+            (
+                "trace_type",
+                GunType::ALL.iter().map(|k| k.name()).collect(),
+            ),
+            (
                 "trace_field",
                 cotejo_model::Field::ALL.iter().map(|f| f.name()).collect(),
             ),

@@ -79,7 +79,7 @@ impl Book for Words {
             asked.as_of.map(|d| d.to_string()).unwrap_or_default()
         );
         let (content_type, body, file_name) = match asked.format {
-            _ if asked.noun == Noun::MapDrawing => {
+            _ if matches!(asked.noun, Noun::MapDrawing | Noun::TracesMapDrawing) => {
                 ("image/svg+xml", format!("<svg>{said}</svg>"), None)
             }
             Format::Html => {

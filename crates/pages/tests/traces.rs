@@ -15,6 +15,7 @@ use cotejo_model::{
 };
 use cotejo_pages::traces::{Query, With, flows, gun, guns, leads, map, summary};
 use cotejo_pages::{Ask, Page, PageError, Records, Site, error};
+use proptest::prelude::*;
 
 type Found<T> = Result<T, EvidenceError>;
 
@@ -603,4 +604,59 @@ fn the_map_counts_both_ends_and_loses_no_place() {
             .status(),
         400
     );
+}
+
+/// What an address may say of a filter: nothing, something that fits, or anything.
+fn said() -> impl Strategy<Value = Option<String>> {
+    let some = "(2022|2021-03|FY2022|MX|Sonora|US-48|Glock|9x19|pistol|short|long|year|0m\\.\\.7m|36m\\.\\.|purchaser_identified|syn|true|\\PC{0,12})";
+    proptest::option::weighted(0.3, some)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn whatever_is_asked_adds_up_or_is_refused(
+        values in proptest::collection::vec(said(), 11),
+        own in proptest::collection::vec(said(), 3),
+        page in proptest::option::weighted(0.3, "[0-9]{1,8}"),
+    ) {
+        let mut values = values.into_iter();
+        let mut next = || values.next().flatten();
+        let filter = Query {
+            recovered: next(),
+            sold: next(),
+            place: next(),
+            sold_in: next(),
+            make: next(),
+            calibre: next(),
+            kind: next(),
+            arms: next(),
+            ttc: next(),
+            outcome: next(),
+            source: next(),
+            synthetic: None,
+        };
+        let (site, ask) = (made_up(), ask(Lang::En));
+        let ours = |e: &PageError| e.status() < 500;
+        match summary::build(&site, &ask, &filter) {
+            Err(e) => prop_assert!(ours(&e), "{e:?}"),
+            Ok(found) => {
+                let guns = found.steps.iter().find(|s| s.name == "guns").unwrap().count;
+                prop_assert_eq!(found.years.iter().map(|y| y.guns).sum::<u64>(), guns);
+                let flows = flows::build(&site, &ask, &of(filter.clone())).unwrap();
+                prop_assert_eq!(flows.placed + flows.without_from + flows.without_to, flows.of);
+                let listed = With { filter: filter.clone(), own: guns::Own { page } };
+                match guns::build(&site, &ask, &listed) {
+                    Err(e) => prop_assert!(ours(&e), "{e:?}"),
+                    Ok(list) => prop_assert_eq!(list.count, guns),
+                }
+            }
+        }
+        let [a, b, c] = <[Option<String>; 3]>::try_from(own).unwrap();
+        let map = With { filter: filter.clone(), own: map::Own { level: a.clone(), ends: b.clone(), arcs: c.clone() } };
+        prop_assert!(map::build(&site, &ask, &map).err().is_none_or(|e| ours(&e)));
+        let leads = With { filter, own: leads::Own { kind: a, all: b, page: c } };
+        prop_assert!(leads::build(&site, &ask, &leads).err().is_none_or(|e| ours(&e)));
+    }
 }

@@ -23,6 +23,7 @@ mod query;
 mod repair;
 mod reports;
 mod rows;
+mod same_event;
 mod tally;
 mod threads;
 mod what;
@@ -138,7 +139,9 @@ impl Traces {
         progress("putting reports of one gun together");
         let (guns, whats) = {
             let known = Known::new(&texts, &reports, &lexicon);
-            let guns = group::group(&reports, &index, &known);
+            let guns = group::group(&reports, &index, &known, |(head, joined)| {
+                same_event::join(&reports, &known, head, joined);
+            });
             let whats = known.whats(&guns);
             (guns, whats)
         };

@@ -2,15 +2,15 @@
 
 use std::collections::HashSet;
 use std::fs;
-use std::io::Write;
 use std::path::Path;
 
 use cotejo_model::{Batch, Coverage, Date, SourceInfo, Vintage};
 use serde::Serialize;
 
+use crate::aside;
 use crate::dictionary::Dictionary;
 use crate::error::StoreError;
-use crate::file::{FileRef, Pending, Verified};
+use crate::file::{FileRef, Verified};
 use crate::filter::ranges;
 use crate::lock::{LoadLock, ReadLock};
 use crate::manifest::{FORMAT, Held, Manifest};
@@ -370,22 +370,9 @@ impl Work<'_> {
     }
 
     fn write_aside(&self) -> Result<Option<FileRef>, StoreError> {
-        if self.batch.aside.is_empty() {
-            return Ok(None);
-        }
-        let name = format!(
-            "aside-{:06}-{}.jsonl",
-            self.generation,
-            &self.batch.sha256[..12]
-        );
-        let path = self.folder.join(&name);
-        let mut out = Pending::create(self.folder, &name)?;
-        for row in &self.batch.aside {
-            serde_json::to_writer(&mut out, row).map_err(StoreError::engine("write", &path))?;
-            out.write_all(b"\n")
-                .map_err(StoreError::io("write", &path))?;
-        }
-        out.finish().map(Some)
+        let sha256 = &self.batch.sha256[..12];
+        let name = format!("aside-{:06}-{sha256}.jsonl", self.generation);
+        aside::write(self.folder, &name, &self.batch.aside)
     }
 
     fn vintage(&self, loaded: Date, known: Date) -> Vintage {

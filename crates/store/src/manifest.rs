@@ -1,5 +1,6 @@
 //! What a source's folder holds. Its rename is the commit.
 
+use std::collections::HashSet;
 use std::fs;
 use std::io::Write;
 use std::path::Path;
@@ -48,57 +49,17 @@ pub(crate) struct Manifest {
 impl Manifest {
     /// Reads the manifest of a folder; `None` where none was ever committed.
     pub(crate) fn read(folder: &Path) -> Result<Option<Manifest>, StoreError> {
-        let path = folder.join(NAME);
-        let bytes = match fs::read(&path) {
-            Ok(bytes) => bytes,
-            Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(None),
-            Err(e) => return Err(StoreError::io("read", &path)(e)),
+        let Some(body) = read_body(folder, MAGIC, FORMAT)? else {
+            return Ok(None);
         };
-        let damaged = |why: &str| StoreError::damaged(&path, why);
-        let end = bytes
-            .iter()
-            .position(|b| *b == b'\n')
-            .ok_or_else(|| damaged("it has no first line"))?;
-        let line =
-            std::str::from_utf8(&bytes[..end]).map_err(|_| damaged("its first line is no text"))?;
-        let mut words = line.split(' ');
-        if words.next() != Some(MAGIC) {
-            return Err(damaged("it does not begin as a manifest"));
-        }
-        let format: u32 = words
-            .next()
-            .and_then(|w| w.parse().ok())
-            .ok_or_else(|| damaged("it names no format"))?;
-        if format == 0 {
-            return Err(damaged("it names format 0"));
-        }
-        if words.next() != Some(&checksum(&bytes[end + 1..])) {
-            return Err(damaged("its checksum does not fit its content"));
-        }
-        if format > FORMAT {
-            return Err(StoreError::Format {
-                path,
-                found: format,
-                known: FORMAT,
-            });
-        }
-        let manifest =
-            serde_json::from_slice(&bytes[end + 1..]).map_err(|e| damaged(&e.to_string()))?;
-        Ok(Some(manifest))
+        let read = serde_json::from_slice(&body);
+        read.map(Some)
+            .map_err(|e| StoreError::damaged(&folder.join(NAME), e.to_string()))
     }
 
     /// Commits: after this returns, and not before, the folder is what the manifest says.
     pub(crate) fn commit(&self, folder: &Path) -> Result<(), StoreError> {
-        let path = folder.join(NAME);
-        let body = serde_json::to_vec(self).map_err(StoreError::engine("write", &path))?;
-        let mut out = Pending::create(folder, NAME)?;
-        writeln!(out, "{MAGIC} {FORMAT} {}", checksum(&body))
-            .and_then(|()| out.write_all(&body))
-            .map_err(StoreError::io("write", &path))?;
-        // Data files must be findable before a manifest names them.
-        sync_folder(folder)?;
-        out.finish()?;
-        sync_folder(folder)
+        commit_body(folder, MAGIC, FORMAT, self)
     }
 
     /// Every file the manifest names.
@@ -130,16 +91,85 @@ impl Manifest {
 
     /// Removes what no manifest names: leftovers of loads that were killed, and files that later loads replaced.
     pub(crate) fn clean(folder: &Path, keep: Option<&Manifest>) {
-        let Ok(entries) = fs::read_dir(folder) else {
-            return;
-        };
-        for entry in entries.flatten() {
-            let name = entry.file_name();
-            let kept = name == NAME || keep.is_some_and(|m| m.files().any(|f| *f.name == *name));
-            if !kept {
-                // A leftover that cannot be removed costs room, not truth; the next load tries again.
-                let _ = fs::remove_file(entry.path());
-            }
+        let names = keep.into_iter().flat_map(|m| m.files());
+        clean(folder, names.map(|f| f.name.as_str()).collect());
+    }
+}
+
+/// The checked content of a folder's manifest, after its first line; `None` where none was ever committed.
+pub(crate) fn read_body(
+    folder: &Path,
+    magic: &str,
+    known: u32,
+) -> Result<Option<Vec<u8>>, StoreError> {
+    let path = folder.join(NAME);
+    let mut bytes = match fs::read(&path) {
+        Ok(bytes) => bytes,
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+        Err(e) => return Err(StoreError::io("read", &path)(e)),
+    };
+    let damaged = |why: &str| StoreError::damaged(&path, why);
+    let end = bytes
+        .iter()
+        .position(|b| *b == b'\n')
+        .ok_or_else(|| damaged("it has no first line"))?;
+    let body = bytes.split_off(end + 1);
+    let line =
+        std::str::from_utf8(&bytes[..end]).map_err(|_| damaged("its first line is no text"))?;
+    let mut words = line.split(' ');
+    if words.next() != Some(magic) {
+        return Err(damaged("it does not begin as a manifest"));
+    }
+    let format: u32 = words
+        .next()
+        .and_then(|w| w.parse().ok())
+        .ok_or_else(|| damaged("it names no format"))?;
+    if format == 0 {
+        return Err(damaged("it names format 0"));
+    }
+    if words.next() != Some(&checksum(&body)) {
+        return Err(damaged("its checksum does not fit its content"));
+    }
+    if format > known {
+        return Err(StoreError::Format {
+            path,
+            found: format,
+            known,
+        });
+    }
+    Ok(Some(body))
+}
+
+/// Writes a folder's manifest. Its rename is the commit.
+pub(crate) fn commit_body(
+    folder: &Path,
+    magic: &str,
+    format: u32,
+    manifest: &impl Serialize,
+) -> Result<(), StoreError> {
+    let path = folder.join(NAME);
+    let body = serde_json::to_vec(manifest).map_err(StoreError::engine("write", &path))?;
+    let mut out = Pending::create(folder, NAME)?;
+    writeln!(out, "{magic} {format} {}", checksum(&body))
+        .and_then(|()| out.write_all(&body))
+        .map_err(StoreError::io("write", &path))?;
+    // Data files must be findable before a manifest names them.
+    sync_folder(folder)?;
+    out.finish()?;
+    sync_folder(folder)
+}
+
+/// Removes the files of a folder that are neither its manifest nor named by it.
+pub(crate) fn clean(folder: &Path, keep: HashSet<&str>) {
+    let Ok(entries) = fs::read_dir(folder) else {
+        return;
+    };
+    for entry in entries.flatten() {
+        let name = entry.file_name();
+        let kept = name == NAME || name.to_str().is_some_and(|n| keep.contains(n));
+        if !kept {
+            // A leftover that cannot be removed costs room, not truth; the next load tries again.
+            let _ = fs::remove_file(entry.path());
         }
     }
 }

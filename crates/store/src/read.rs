@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::BufRead;
 use std::path::{Path, PathBuf};
 
 use cotejo_model::{
@@ -13,6 +12,7 @@ use datafusion::execution::context::SessionContext;
 use datafusion::prelude::SessionConfig;
 use tokio::runtime::Runtime;
 
+use crate::aside;
 use crate::dictionary::Dictionary;
 use crate::error::StoreError;
 use crate::file::Verified;
@@ -124,14 +124,7 @@ impl Store {
             return Ok(Vec::new());
         };
         let path = self.path(held, file)?;
-        let file = fs::File::open(&path).map_err(StoreError::io("open", &path))?;
-        let mut out = Vec::new();
-        for line in std::io::BufReader::new(file).lines() {
-            let line = line.map_err(StoreError::io("read", &path))?;
-            let row = serde_json::from_str(&line);
-            out.push(row.map_err(|e| StoreError::damaged(&path, e.to_string()))?);
-        }
-        Ok(out)
+        Ok(aside::read(&path)?)
     }
 
     /// Reads every stored file whole and compares it with its checksum: how many, and their bytes.
@@ -197,7 +190,8 @@ impl Store {
     }
 }
 
-fn folders(root: &Path) -> Result<Vec<PathBuf>, StoreError> {
+/// The folders in a folder, by name; none where it is not there.
+pub(crate) fn folders(root: &Path) -> Result<Vec<PathBuf>, StoreError> {
     if !root.is_dir() {
         return Ok(Vec::new());
     }

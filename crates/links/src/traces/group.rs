@@ -70,8 +70,16 @@ struct Cluster {
     specific: bool,
 }
 
-/// Puts reports together.
-pub(super) fn group(reports: &[Report], index: &KeyIndex, knows: &impl Knows) -> Guns {
+/// The gun of each report, by its first report, and why each joins it, while they are put together.
+pub(super) type Parts<'a> = (&'a mut [u32], &'a mut [Option<(JoinRule, bool)>]);
+
+/// Puts reports together by their serial numbers; `then` joins what these do not.
+pub(super) fn group(
+    reports: &[Report],
+    index: &KeyIndex,
+    knows: &impl Knows,
+    then: impl FnOnce(Parts<'_>),
+) -> Guns {
     // The first report of the gun of each report.
     let mut head: Vec<u32> = (0..reports.len() as u32).collect();
     let mut joined: Vec<Option<(JoinRule, bool)>> = vec![None; reports.len()];
@@ -115,6 +123,7 @@ pub(super) fn group(reports: &[Report], index: &KeyIndex, knows: &impl Knows) ->
             }
         }
     }
+    then((&mut head, &mut joined));
     number(&head, joined, &twins)
 }
 

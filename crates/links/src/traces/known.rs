@@ -9,7 +9,7 @@ use super::reports::{Lexicon, Report};
 use super::rows::Rows;
 use super::what::What;
 use crate::licence;
-use crate::serial::{self, Serial, SerialState};
+use crate::serial::{self, Serial};
 
 /// Reports with their texts.
 pub(super) struct Known<'a> {
@@ -42,6 +42,12 @@ impl<'a> Known<'a> {
         Some(serial::read(self.rows.text(unit, Field::Serial), make))
     }
 
+    /// A field of a report as published, without what stands for nothing.
+    pub(super) fn text(&self, report: usize, field: Field) -> &str {
+        let unit = self.reports.get(report).map(|r| r.unit);
+        unit.map_or("", |unit| self.rows.text(unit, field))
+    }
+
     pub(super) fn gun_is_specific(&self, guns: &Guns, gun: u32) -> bool {
         guns.reports(gun)
             .first()
@@ -51,14 +57,7 @@ impl<'a> Known<'a> {
 
 impl Knows for Known<'_> {
     fn is_specific(&self, report: usize) -> bool {
-        let Some(read) = self.reports.get(report) else {
-            return false;
-        };
-        if read.state != SerialState::Whole {
-            return false;
-        }
-        plainly_specific(self.rows.text(read.unit, Field::Serial))
-            || self.serial(report).is_some_and(|s| s.is_specific())
+        self.reports.get(report).is_some_and(|r| r.specific)
     }
 
     fn partial_key(&self, report: usize) -> u64 {
@@ -121,34 +120,5 @@ impl Lexicon {
             })
             .collect();
         found.into_iter().map(|p| self.places.add(p)).collect()
-    }
-}
-
-/// True for a serial number of six or more letters and figures and nothing else, with two different characters and four figures: no
-/// series prefix is so long, and most numbers are told so without being read.
-fn plainly_specific(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    let first = bytes.first();
-    (6..=20).contains(&bytes.len())
-        && bytes.iter().all(u8::is_ascii_alphanumeric)
-        && bytes.iter().any(|b| Some(b) != first)
-        && bytes.iter().filter(|b| b.is_ascii_digit()).count() >= 4
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    proptest::proptest! {
-        /// The short way never says more than the long one.
-        #[test]
-        fn what_is_plainly_specific_is_specific(text in "[A-Z0-9]{5,12}", make in proptest::option::of("(Glock|Ruger|Canik|Taurus)")) {
-            if plainly_specific(&text) {
-                let read = serial::read(&text, make.as_deref());
-                if read.state == SerialState::Whole {
-                    proptest::prop_assert!(read.is_specific(), "{text}");
-                }
-            }
-        }
     }
 }

@@ -22,22 +22,15 @@ use crate::slip::{Slip, slip};
 use crate::trace::{MatchRule, Step};
 
 mod pattern;
+mod rates;
 
 use pattern::{Text, Wanted};
+use rates::{is_sure, rates};
 
-/// At most this share of repairs may be strangers: the bar is a precision of 0.99.
-const STRANGERS_MAX: f64 = 0.01;
-/// From this weight on a slip is one of the usual confusions (8 and B): repaired unless chance is measured to be too high. Lighter ones
-/// are repaired only where chance is measured to be low.
-const USUAL: f64 = 0.8;
 /// Guns with a sale of their own that are looked up a make, to measure chance.
 const CONTROLS_MAX: usize = 2000;
 /// An incomplete serial number needs so many readable characters.
 const READABLE_MIN: usize = 4;
-/// So many speak for themselves where chance cannot be measured.
-const READABLE_ENOUGH: u8 = 6;
-/// Fewer controls than this measure nothing.
-const CONTROLS_MIN: u64 = 100;
 /// More sales near one serial number than this and it says nothing.
 const NEAR_MAX: usize = 64;
 
@@ -57,18 +50,6 @@ struct Near {
     weight: f64,
     key: u64,
     rows: Vec<(usize, usize)>,
-}
-
-/// What chance is measured for: a make (`None`: all), a class of seekers (see [`class`]), and a weight in tenths.
-type Kind = (Option<MakeId>, u8, u8);
-
-/// How often a kind of slip was found.
-#[derive(Clone, Copy, Default)]
-struct Rate {
-    seekers: u64,
-    found: u64,
-    controls: u64,
-    strangers: u64,
 }
 
 /// Adds to `joins` the transfers of guns whose serial number has a slip or is incomplete, or whose record of sale has a slip.
@@ -242,50 +223,79 @@ fn is_answer(outcome: Outcome) -> bool {
     )
 }
 
-/// The rows of sales whose serial number may be near, for each seeker.
+/// The rows of sales whose serial number may be near, for each seeker. Make by make: the hashes of one make stay in the cache.
 fn look_up(transfers: &[Transfers<'_>], seekers: &[Seeker]) -> Vec<Vec<(usize, usize)>> {
-    let mut wanted = Wanted::default();
+    let mut of_make: BTreeMap<MakeId, OfMake> = BTreeMap::new();
     for (at, seeker) in (0u32..).zip(seekers) {
-        wanted.add(at, seeker.make, &seeker.serial);
+        of_make.entry(seeker.make).or_default().seekers.push(at);
     }
-    let (hashes, owners) = wanted.hashes();
-    let index = KeyIndex::new(hashes);
-    let mut found: Vec<Vec<(usize, usize)>> = vec![Vec::new(); seekers.len()];
     for (number, table) in transfers.iter().enumerate() {
-        let hits = threads::stretches(table.table.len(), |range| {
-            let mut hits: Vec<(u32, usize)> = Vec::new();
-            let mut own: Vec<u32> = Vec::new();
-            for row in range {
-                let Some(make) = table.make(row).filter(|m| wanted.has(*m)) else {
-                    continue;
-                };
-                if table.step(row) != Some(Step::Sale) {
-                    continue;
-                }
-                let Some(text) = Text::of(table.serial(row)) else {
-                    continue;
-                };
-                own.clear();
-                wanted.probe(make, &text, |hash| {
-                    own.extend(index.rows(hash).filter_map(|at| owners.get(at)));
-                });
-                // Several parts of one serial number lead to one seeker, and equal parts to numbers further apart.
-                own.sort_unstable();
-                own.dedup();
-                own.retain(|s| seekers.get(*s as usize).is_some_and(|s| s.may_be(&text)));
-                hits.extend(own.iter().map(|seeker| (*seeker, row)));
+        for row in 0..table.table.len() {
+            if table.step(row) == Some(Step::Sale)
+                && let Some(own) = table.make(row).and_then(|m| of_make.get_mut(&m))
+            {
+                own.sales.push((number, row));
             }
-            hits
-        });
-        for (seeker, row) in hits.into_iter().flatten() {
+        }
+    }
+    let mut found: Vec<Vec<(usize, usize)>> = vec![Vec::new(); seekers.len()];
+    for own in of_make.into_values() {
+        let mut wanted = Wanted::default();
+        for at in own.seekers {
+            if let Some(seeker) = seekers.get(at as usize) {
+                wanted.add(at, &seeker.serial);
+            }
+        }
+        let hits = hits(&wanted, &own.sales, transfers, seekers);
+        for (seeker, sale) in hits.into_iter().flatten() {
             if let Some(rows) = found.get_mut(seeker as usize)
                 && rows.len() <= NEAR_MAX
             {
-                rows.push((number, row));
+                rows.push(sale);
             }
         }
     }
     found
+}
+
+/// Who looks, and the sales looked through, of one make.
+#[derive(Default)]
+struct OfMake {
+    seekers: Vec<u32>,
+    sales: Vec<(usize, usize)>,
+}
+
+/// Seekers and the sales that may be near them, of one make.
+type Hits = Vec<(u32, (usize, usize))>;
+
+fn hits(
+    wanted: &Wanted,
+    sales: &[(usize, usize)],
+    transfers: &[Transfers<'_>],
+    seekers: &[Seeker],
+) -> Vec<Hits> {
+    let (hashes, owners) = wanted.hashes();
+    let index = KeyIndex::new(hashes);
+    threads::stretches(sales.len(), |range| {
+        let mut hits: Hits = Vec::new();
+        let mut own: Vec<u32> = Vec::new();
+        for sale in sales.get(range).unwrap_or_default() {
+            let table = transfers.get(sale.0);
+            let Some(text) = table.and_then(|t| Text::of(t.serial(sale.1))) else {
+                continue;
+            };
+            own.clear();
+            wanted.probe(&text, |hash| {
+                own.extend(index.rows(hash).filter_map(|at| owners.get(at)));
+            });
+            // Several parts of one serial number lead to one seeker, and equal parts to numbers further apart.
+            own.sort_unstable();
+            own.dedup();
+            own.retain(|s| seekers.get(*s as usize).is_some_and(|s| s.may_be(&text)));
+            hits.extend(own.iter().map(|seeker| (*seeker, *sale)));
+        }
+        hits
+    })
 }
 
 impl Seeker {
@@ -414,90 +424,4 @@ fn taken(key: u64, seeker: &Seeker, guns: &GunsToJoin<'_>) -> bool {
             let make = guns.whats.get(*other as usize).and_then(|w| w.make);
             *other != seeker.gun && (make.is_none() || make == Some(seeker.make))
         })
-}
-
-/// How often each kind of slip leads to one serial number: of seekers, and of guns that have their own.
-fn rates(seekers: &[Seeker], near: &[Vec<Near>]) -> BTreeMap<Kind, Rate> {
-    let mut rates: BTreeMap<Kind, Rate> = BTreeMap::new();
-    let mut all: BTreeMap<(Option<MakeId>, u8), (u64, u64)> = BTreeMap::new();
-    for (seeker, near) in seekers.iter().zip(near) {
-        for make in [Some(seeker.make), None] {
-            let (wanting, controls) = all.entry((make, class(seeker))).or_default();
-            *(if seeker.control { controls } else { wanting }) += 1;
-            if let [only] = near.as_slice() {
-                let rate = rates.entry(kind(make, seeker, only)).or_default();
-                *(if seeker.control {
-                    &mut rate.strangers
-                } else {
-                    &mut rate.found
-                }) += 1;
-            }
-        }
-    }
-    for ((make, class, _), rate) in &mut rates {
-        (rate.seekers, rate.controls) = all.get(&(*make, *class)).copied().unwrap_or_default();
-    }
-    rates
-}
-
-/// Among which seekers a kind is counted: 0 for whole numbers, else how many characters can be read.
-fn class(seeker: &Seeker) -> u8 {
-    match seeker.serial.state {
-        SerialState::Partial => u8::try_from(seeker.serial.significant()).unwrap_or(u8::MAX),
-        _ => 0,
-    }
-}
-
-fn kind(make: Option<MakeId>, seeker: &Seeker, near: &Near) -> Kind {
-    (make, class(seeker), (near.weight * 10.0).round() as u8)
-}
-
-/// Whether the only serial number near a seeker is surely its own: of its make no more strangers than the bar were seen. A slip that is
-/// none of the usual confusions, and an incomplete number, must also pass over all makes with one stranger more than were seen, since
-/// few controls prove nothing.
-fn is_sure(seeker: &Seeker, near: &Near, rates: &BTreeMap<Kind, Rate>) -> bool {
-    let under_bar = |make: Option<MakeId>, unseen: f64| {
-        let rate = rates.get(&kind(make, seeker, near));
-        rate.is_some_and(|r| strangers(r, unseen) <= STRANGERS_MAX)
-    };
-    let usual = class(seeker) == 0 && near.weight >= USUAL - 1e-9;
-    // With so much readable that nothing but one character is missing, few incomplete numbers are enough.
-    under_bar(Some(seeker.make), 0.0) && (usual || few(rates, seeker, near) || under_bar(None, 1.0))
-}
-
-/// Where too few incomplete numbers of a kind were looked up to measure chance, many readable characters stand for it.
-fn few(rates: &BTreeMap<Kind, Rate>, seeker: &Seeker, near: &Near) -> bool {
-    let rate = rates.get(&kind(None, seeker, near));
-    class(seeker) >= READABLE_ENOUGH && rate.is_some_and(|r| r.controls < CONTROLS_MIN)
-}
-
-/// The share of strangers among what was found: the rate of the controls, carried over to the seekers.
-fn strangers(rate: &Rate, unseen: f64) -> f64 {
-    let by_chance = (rate.strangers as f64 + unseen) / (rate.controls as f64 + unseen).max(1.0);
-    by_chance * rate.seekers as f64 / (rate.found as f64).max(1.0)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn strangers_are_measured() {
-        // 20 of 2 000 controls have a stranger: 1 %. Of 1 000 seekers 10 would; 500 were found, so 2 % of them are strangers.
-        let rate = Rate {
-            seekers: 1000,
-            found: 500,
-            controls: 2000,
-            strangers: 20,
-        };
-        assert!((strangers(&rate, 0.0) - 0.02).abs() < 1e-12);
-        // Nothing was measured: none seen, or one unseen for every seeker.
-        let unmeasured = Rate {
-            controls: 0,
-            strangers: 0,
-            ..rate
-        };
-        assert_eq!(strangers(&unmeasured, 0.0), 0.0);
-        assert!(strangers(&unmeasured, 1.0) >= 1.0);
-    }
 }

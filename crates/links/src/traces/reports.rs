@@ -53,6 +53,8 @@ pub(super) struct Report {
     pub(super) sold: Span,
     pub(super) outcome: Option<Outcome>,
     pub(super) state: SerialState,
+    /// The serial number is whole, and long and varied enough that one make has it once.
+    pub(super) specific: bool,
     pub(super) submitted: bool,
     /// Rules that touched its texts, one bit each; those of the serial number are told when they are asked for.
     pub(super) rules: u64,
@@ -137,6 +139,7 @@ pub(super) fn read(rows: &mut Rows, last: Date) -> (Vec<Report>, Lexicon) {
                     sold: sold_day.0,
                     outcome: outcome.get(row).flatten(),
                     state: SerialState::Missing,
+                    specific: false,
                     submitted: all_submitted
                         || requested_day.0.is_known()
                         || request.get(row) == Some(true),
@@ -222,7 +225,7 @@ fn read_serials(rows: &Rows, makes: &mut Makes, reports: &mut [Report]) {
     let makes = &*makes;
     let read = threads::each(reports.len(), |at| {
         let Some(report) = reports.get(at) else {
-            return (0, SerialState::Missing);
+            return (0, SerialState::Missing, false);
         };
         let unit = report.unit;
         let make = by_table
@@ -231,12 +234,15 @@ fn read_serials(rows: &Rows, makes: &mut Makes, reports: &mut [Report]) {
         let make = make.map(|m| makes.name(m));
         let text = rows.text(unit, Field::Serial);
         match serial::key(text, make) {
-            Some(key) => (key.max(1), SerialState::Whole),
-            None => (0, serial::read(text, make).state),
+            Some(key) => {
+                let specific = plainly_specific(text) || serial::read(text, make).is_specific();
+                (key.max(1), SerialState::Whole, specific)
+            }
+            None => (0, serial::read(text, make).state, false),
         }
     });
-    for (report, (key, state)) in reports.iter_mut().zip(read) {
-        (report.key, report.state) = (key, state);
+    for (report, (key, state, specific)) in reports.iter_mut().zip(read) {
+        (report.key, report.state, report.specific) = (key, state, specific);
     }
 }
 
@@ -320,5 +326,36 @@ fn part_cells(rows: &mut Rows, number: u16) {
         // More guns than can be numbered in a row are no list.
         parts.truncate(usize::from(u16::MAX));
         rows.part(number, row, parts);
+    }
+}
+
+/// True for a serial number of six or more characters with letters and figures and no more than a hyphen beside: no series prefix is so
+/// long, no word has figures, and most numbers are told so without being read.
+fn plainly_specific(text: &str) -> bool {
+    let count = |is: fn(&u8) -> bool| text.as_bytes().iter().filter(|b| is(b)).count();
+    let (letters, figures) = (count(u8::is_ascii_alphabetic), count(u8::is_ascii_digit));
+    let rest = text.len() - letters - figures;
+    (6..=20).contains(&(letters + figures))
+        && letters > 0
+        && figures >= 3
+        && rest == count(|b| *b == b'-')
+        && rest <= 1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    proptest::proptest! {
+        /// The short way never says more than the long one.
+        #[test]
+        fn what_is_plainly_specific_is_specific(text in "[A-Z0-9]{2,8}-?[A-Za-z0-9]{2,8}", make in proptest::option::of("(Glock|Ruger|Canik|Taurus|SIG Sauer)")) {
+            if plainly_specific(&text) {
+                let read = serial::read(&text, make.as_deref());
+                if read.state == SerialState::Whole {
+                    proptest::prop_assert!(read.is_specific(), "{text}");
+                }
+            }
+        }
     }
 }

@@ -1,9 +1,8 @@
 //! Which record a thing comes from, and its texts: a row of a table, or one gun of a row that lists several.
 
-use std::collections::BTreeMap;
-
 use cotejo_model::{Field, RecordTable};
 
+use super::hash::FastMap;
 use super::words::Nothing;
 
 /// A row of a table, or one gun of it.
@@ -20,7 +19,7 @@ pub(super) struct Rows {
     pub(super) tables: Vec<RecordTable>,
     nothing: Vec<Nothing>,
     /// The cells of the guns of rows that list several, by table and row.
-    parts: BTreeMap<(u16, u32), Parts>,
+    parts: FastMap<u64, Parts>,
 }
 
 /// The guns of one row, each with its own texts of fields.
@@ -31,7 +30,7 @@ impl Rows {
         Rows {
             nothing: tables.iter().map(Nothing::of).collect(),
             tables,
-            parts: BTreeMap::new(),
+            parts: FastMap::default(),
         }
     }
 
@@ -40,18 +39,17 @@ impl Rows {
     }
 
     pub(super) fn part(&mut self, table: u16, row: u32, parts: Parts) {
-        self.parts.insert((table, row), parts);
+        self.parts.insert(row_key(table, row), parts);
     }
 
     pub(super) fn parts_of(&self, table: u16, row: u32) -> Option<&Parts> {
-        self.parts.get(&(table, row))
+        self.parts.get(&row_key(table, row))
     }
 
     /// A field's text as published, for the gun of a unit.
     pub(super) fn published(&self, unit: Unit, field: Field) -> &str {
         let own = self
-            .parts
-            .get(&(unit.table, unit.row))
+            .parts_of(unit.table, unit.row)
             .and_then(|parts| parts.get(usize::from(unit.part)))
             .and_then(|fields| fields.iter().find(|(f, _)| *f == field));
         match own {
@@ -79,4 +77,9 @@ impl Rows {
             part => format!("{source}:{record}+{}", part + 1),
         }
     }
+}
+
+/// Table and row in one number.
+fn row_key(table: u16, row: u32) -> u64 {
+    u64::from(table) << 32 | u64::from(row)
 }

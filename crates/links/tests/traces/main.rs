@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod chains;
+mod delaware;
 mod guns;
 mod laws;
 mod queries;

@@ -3,6 +3,7 @@
 use cotejo_lang::{Key, Lang};
 use cotejo_links::leads::{self, LeadKind, LeadVerdict, Measure, Reason, Subject};
 use cotejo_links::{DealerId, GunNo, Traces};
+use cotejo_model::{Finding, Verdict};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -301,7 +302,7 @@ fn finding(lead: &leads::Lead, ask: &Ask, o: &Opened) -> Lead {
     Lead {
         id: lead.id.clone(),
         kind: lead.kind.name().to_string(),
-        subject: subject(ask, &o.traces, &lead.subject),
+        subject: subject(lang, &o.traces, &lead.subject),
         verdict: lead.verdict.name().to_string(),
         verdict_text: words::name(lang, "lead_verdict", lead.verdict.name()),
         confidence: lead.q.map(|q| 1.0 - q),
@@ -320,9 +321,31 @@ fn finding(lead: &leads::Lead, ask: &Ask, o: &Opened) -> Lead {
     }
 }
 
+/// Leads as findings: the one form of every comparison in machine output. Those of an unusual number are [`Verdict::Unusual`].
+pub fn findings(traces: &Traces, leads: &[leads::Lead], lang: Lang) -> Vec<Finding> {
+    let one = |lead: &leads::Lead| {
+        let reasons: Vec<String> = lead.reasons.iter().map(|r| why(lang, r).text).collect();
+        let guns = lead.guns.iter().filter_map(|n| traces.gun(GunNo(*n)));
+        Finding {
+            id: lead.id.clone(),
+            kind: lead.kind.name().to_string(),
+            subject: subject(lang, traces, &lead.subject),
+            verdict: match lead.verdict {
+                LeadVerdict::Lead => Verdict::Unusual,
+                LeadVerdict::CannotTell => Verdict::CannotTell,
+            },
+            confidence: lead.q.map(|q| 1.0 - q),
+            why: reasons.join("; "),
+            caution: Some(cautions(lang, lead.kind).join(" ")),
+            lineage: guns.map(|g| g.id).collect(),
+            next: words::name(lang, "lead_next", lead.kind.name()),
+        }
+    };
+    leads.iter().map(one).collect()
+}
+
 /// Whom or what a lead is about.
-fn subject(ask: &Ask, traces: &Traces, subject: &Subject) -> String {
-    let lang = ask.lang;
+fn subject(lang: Lang, traces: &Traces, subject: &Subject) -> String {
     let dealer = |number: u32, key: &str| {
         let all = traces.dealers();
         let id = DealerId(number);

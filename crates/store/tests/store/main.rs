@@ -4,6 +4,7 @@
 
 mod damage;
 mod loads;
+mod records;
 mod witness;
 
 use std::path::Path;

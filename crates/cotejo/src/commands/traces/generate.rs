@@ -23,7 +23,7 @@ pub(crate) fn run(args: &TracesGenerateArgs) -> Result<Answer> {
         from: args.from,
         to: args.to,
         sales_beside: args.sales,
-        dirt: Dirt::default().scaled(args.dirt),
+        dirt: Dirt::scaled(args.dirt),
         ..Plan::default()
     };
     if let Some(fault) = plan.fault() {

@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 use cotejo_lang::{Key, Lang};
-use cotejo_links::{Bins, Funnel, Share, Summary, TimeToCrime, Year};
+use cotejo_links::{Bins, Denominator, Funnel, Share, Summary, TimeToCrime, Year};
 use serde::Serialize;
 
 use super::{filter, open, words};
@@ -182,7 +182,14 @@ fn tell(lang: Lang, s: &Summary) -> Result<()> {
     }
     sheet.print()?;
 
-    part(lang, Key::CommandOutcome)?;
+    out::line("")?;
+    let whole = words::whole(lang, Denominator::Guns, f.guns);
+    let shares = lang.fill(Key::CommandSharesOf, &[("whole", &whole)]);
+    out::line(&out::spaced(&format!(
+        "{} ({})",
+        lang.text(Key::CommandOutcome),
+        lower(&shares)
+    )))?;
     let mut sheet = Sheet::default()
         .column("outcome", "")
         .numeric("count", heading(Key::CommandGuns))
@@ -237,6 +244,13 @@ fn tell(lang: Lang, s: &Summary) -> Result<()> {
         sheet.print()?;
     }
     Ok(())
+}
+
+/// A sentence inside another.
+fn lower(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().map(char::to_lowercase);
+    first.into_iter().flatten().chain(letters).collect()
 }
 
 fn part(lang: Lang, key: Key) -> Result<()> {

@@ -57,6 +57,11 @@ pub(crate) fn brief(lang: Lang, s: &Share) -> String {
     }
 }
 
+/// What shares are of, counted: `1,512 guns recovered`.
+pub(crate) fn whole(lang: Lang, name: Denominator, of: u64) -> String {
+    shares::of(lang, name, of)
+}
+
 /// Says of what the shares of a table are shares.
 pub(crate) fn denominator_note(world: &World, name: Denominator, of: u64) {
     let whole = shares::of(world.lang, name, of);
@@ -121,8 +126,11 @@ pub(crate) fn times(lang: Lang, t: &TimeToCrime) -> Vec<String> {
             lang.text(Key::CommandMedian),
             words::days(lang, m.value)
         ));
-        for s in [&t.within_year, &t.short] {
-            out.push(format!("{}: {}", count_name(lang, s.name), share(lang, s)));
+        for (key, s) in [
+            (Key::CommandWithinYear, &t.within_year),
+            (Key::CommandShort, &t.short),
+        ] {
+            out.push(format!("{}: {}", lang.text(key), share(lang, s)));
         }
     }
     out.iter().map(|l| out::spaced(l)).collect()

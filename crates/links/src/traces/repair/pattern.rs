@@ -5,7 +5,6 @@
 //! CACM 25 (1982) 935–938). The hash is a polynomial, so that all texts with one character less cost one pass.
 
 use super::super::hash::mix;
-use crate::make::MakeId;
 use crate::serial::{Serial, SerialState};
 
 /// Longer serial numbers are no serial numbers.
@@ -56,45 +55,39 @@ enum Shape {
     Ends { first: usize, last: usize },
 }
 
-/// Hashes that are looked for, with who looks for each.
+/// Hashes that are looked for under one make, with who looks for each.
 #[derive(Default)]
 pub(super) struct Wanted {
     hashes: Vec<u64>,
     owners: Vec<u32>,
-    /// The shapes of incomplete numbers, by the number of the make; `None` for makes that nobody looks for.
-    shapes: Vec<Option<Vec<Shape>>>,
+    /// The shapes of incomplete numbers.
+    shapes: Vec<Shape>,
 }
 
 impl Wanted {
-    /// Adds the serial number of one who looks for its like under a make.
-    pub(super) fn add(&mut self, owner: u32, make: MakeId, serial: &Serial) {
-        let at = usize::from(make.0);
-        if self.shapes.len() <= at {
-            self.shapes.resize(at + 1, None);
+    /// Adds the serial number of one who looks for its like.
+    pub(super) fn add(&mut self, owner: u32, serial: &Serial) {
+        let (hashes, owners) = (&mut self.hashes, &mut self.owners);
+        let mut want = |hash: u64| {
+            hashes.push(key(hash));
+            owners.push(owner);
+        };
+        if serial.state != SerialState::Partial {
+            if let Some(text) = Text::of(&serial.text) {
+                slips(text.bytes(), want);
+            }
+            return;
         }
-        let Some(slot) = self.shapes.get_mut(at) else {
+        let Some((shape, hash)) = shape(&serial.text) else {
             return;
         };
-        let shapes = slot.get_or_insert_default();
-        if serial.state == SerialState::Partial {
-            let Some((shape, hash)) = shape(&serial.text) else {
+        if !self.shapes.contains(&shape) {
+            if self.shapes.len() >= SHAPES_MAX {
                 return;
-            };
-            if !shapes.contains(&shape) {
-                if shapes.len() >= SHAPES_MAX {
-                    return;
-                }
-                shapes.push(shape);
             }
-            self.hashes.push(under(make, hash));
-            self.owners.push(owner);
-        } else if let Some(text) = Text::of(&serial.text) {
-            let (hashes, owners) = (&mut self.hashes, &mut self.owners);
-            slips(text.bytes(), |hash| {
-                hashes.push(under(make, hash));
-                owners.push(owner);
-            });
+            self.shapes.push(shape);
         }
+        want(hash);
     }
 
     /// The hashes and the owner of each.
@@ -102,30 +95,20 @@ impl Wanted {
         (&self.hashes, &self.owners)
     }
 
-    /// True where a number of this make is looked for.
-    pub(super) fn has(&self, make: MakeId) -> bool {
-        self.shapes_of(make).is_some()
-    }
-
-    /// Every hash under which a whole serial number of a make may be looked for.
-    pub(super) fn probe(&self, make: MakeId, text: &Text, mut each: impl FnMut(u64)) {
-        slips(text.bytes(), |hash| each(under(make, hash)));
-        for shape in self.shapes_of(make).into_iter().flatten() {
+    /// Every hash under which a whole serial number may be looked for.
+    pub(super) fn probe(&self, text: &Text, mut each: impl FnMut(u64)) {
+        slips(text.bytes(), |hash| each(key(hash)));
+        for shape in &self.shapes {
             if let Some(hash) = of_shape(*shape, text.bytes()) {
-                each(under(make, hash));
+                each(key(hash));
             }
         }
     }
 }
 
-impl Wanted {
-    fn shapes_of(&self, make: MakeId) -> Option<&Vec<Shape>> {
-        self.shapes.get(usize::from(make.0))?.as_ref()
-    }
-}
-
-fn under(make: MakeId, hash: u64) -> u64 {
-    mix(hash ^ (u64::from(make.0) << 48)).max(1)
+/// A hash as a key: 0 is no key.
+fn key(hash: u64) -> u64 {
+    mix(hash).max(1)
 }
 
 /// The hashes of a text and of all texts with one character less.

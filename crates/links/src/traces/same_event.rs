@@ -1,0 +1,282 @@
+//! Reports of one event whose serial numbers do not say so: one is written with a slip, in part, or both are filed off.
+//!
+//! Only what was recovered in one place within a few days is compared, and only a pair that fits each other and nothing else is joined.
+//! `docs/methods/duplicates.md` has the rules.
+
+use std::collections::HashMap;
+
+use cotejo_model::{Field, Level};
+
+use super::group::Knows;
+use super::known::Known;
+use super::places::NOWHERE;
+use super::reports::Report;
+use crate::make::MakeId;
+use crate::serial::{self, Serial, SerialState};
+use crate::trace::JoinRule;
+
+/// Two authorities report one event within so many days of each other.
+const DAYS: i32 = 3;
+/// A slip this likely, see [`serial::near`].
+const NEAR_MIN: f64 = 0.4;
+/// So many readable characters must agree where a serial number is read in part.
+const READABLE_MIN: usize = 4;
+
+/// A report that can be compared, in the order of comparison.
+type Row = (u32, MakeId, i32, u32);
+
+/// Joins pairs of guns: `head` is the first report of the gun of each report, `joined` the reason of each report that is no first one.
+pub(super) fn join(
+    reports: &[Report],
+    known: &Known<'_>,
+    head: &mut [u32],
+    joined: &mut [Option<(JoinRule, bool)>],
+) {
+    let rows = rows(reports, known);
+    let mut pairs: Vec<(u32, u32, JoinRule)> = Vec::new();
+    for place in rows.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
+        let mut serials: HashMap<u32, Option<Serial>> = HashMap::new();
+        for (at, a) in place.iter().enumerate() {
+            for b in place.iter().skip(at + 1).take_while(|b| b.2 - a.2 <= DAYS) {
+                let (first, second) = (a.3.min(b.3), a.3.max(b.3));
+                let of = |report: u32| head.get(report as usize).copied();
+                let (Some(one), Some(other)) = (of(first), of(second)) else {
+                    continue;
+                };
+                if one == other || !comparable(reports, known, first, second) {
+                    continue;
+                }
+                if let Some(rule) = alike(reports, known, &mut serials, (first, second), a.2 == b.2)
+                {
+                    pairs.push((one.min(other), one.max(other), rule));
+                }
+            }
+        }
+    }
+    take(pairs, head, joined);
+}
+
+/// The reports whose make, day and municipality or county of recovery are known, by place, make and day.
+fn rows(reports: &[Report], known: &Known<'_>) -> Vec<Row> {
+    let places = &known.lexicon.places;
+    let local = |place: u32| {
+        let code = places.code(place);
+        code.is_some_and(|c| matches!(c.level(), Level::Municipality | Level::County))
+    };
+    let mut is_local: HashMap<u32, bool> = HashMap::new();
+    let mut rows: Vec<Row> = Vec::new();
+    for (at, report) in (0u32..).zip(reports) {
+        if report.place == NOWHERE || !report.recovered.is_known() || !report.recovered.is_day() {
+            continue;
+        }
+        let Some(make) = known.what(at as usize).make else {
+            continue;
+        };
+        if *is_local
+            .entry(report.place)
+            .or_insert_with(|| local(report.place))
+        {
+            rows.push((report.place, make, report.recovered.first, at));
+        }
+    }
+    rows.sort_unstable();
+    rows
+}
+
+/// Neither two guns of one row, nor two that calibre, type, model or sale tell apart.
+fn comparable(reports: &[Report], known: &Known<'_>, a: u32, b: u32) -> bool {
+    let (Some(one), Some(other)) = (reports.get(a as usize), reports.get(b as usize)) else {
+        return false;
+    };
+    let one_row = one.unit.table == other.unit.table && one.unit.row == other.unit.row;
+    let (x, y) = (known.what(a as usize), known.what(b as usize));
+    let models = x.model == 0 || y.model == 0 || x.model == y.model;
+    !one_row && models && x.agrees(&y) && one.sold.meets(other.sold)
+}
+
+/// Why two reports of one place and make, a few days apart, can be of one gun; `None` where their serial numbers tell them apart.
+fn alike(
+    reports: &[Report],
+    known: &Known<'_>,
+    serials: &mut HashMap<u32, Option<Serial>>,
+    (a, b): (u32, u32),
+    same_day: bool,
+) -> Option<JoinRule> {
+    use SerialState::{Obliterated, Partial, Whole};
+    let state = |at: u32| reports.get(at as usize).map(|r| r.state);
+    match (state(a)?, state(b)?) {
+        (Obliterated, Obliterated) => {
+            // Nothing but the event is left to tell guns apart: two authorities, one day.
+            let by = |at: u32| known.text(at as usize, Field::Agency);
+            (same_day && !by(a).is_empty() && !by(b).is_empty() && by(a) != by(b))
+                .then_some(JoinRule::FiledOffSameRecovery)
+        }
+        (Whole, Whole) => {
+            let raw = |at: u32| known.text(at as usize, Field::Serial);
+            if !may_be_near(raw(a), raw(b)) {
+                return None;
+            }
+            let (one, other) = both(known, serials, a, b)?;
+            let near = serial::near(&one.text, &other.text)?;
+            (near >= NEAR_MIN).then_some(JoinRule::SlipSameRecovery)
+        }
+        (Whole | Partial, Whole | Partial) => {
+            let (one, other) = both(known, serials, a, b)?;
+            compatible(&one, &other).then_some(JoinRule::PatternSameRecovery)
+        }
+        _ => None,
+    }
+}
+
+fn both(
+    known: &Known<'_>,
+    serials: &mut HashMap<u32, Option<Serial>>,
+    a: u32,
+    b: u32,
+) -> Option<(Serial, Serial)> {
+    let mut of = |at: u32| {
+        let read = serials
+            .entry(at)
+            .or_insert_with(|| known.serial(at as usize));
+        read.clone()
+    };
+    Some((of(a)?, of(b)?))
+}
+
+/// Quickly false for texts that are more than a slip apart; true where they may not be, or have a label that must be read first.
+fn may_be_near(a: &str, b: &str) -> bool {
+    let labelled = |t: &str| t.bytes().any(|c| !c.is_ascii_alphanumeric() && c != b'-');
+    if labelled(a) || labelled(b) {
+        return true;
+    }
+    let plain = |t: &str| -> Vec<u8> {
+        let letters = t.bytes().filter(u8::is_ascii_alphanumeric);
+        letters.map(|c| c.to_ascii_uppercase()).collect()
+    };
+    let (a, b) = (plain(a), plain(b));
+    if a.len().abs_diff(b.len()) > 1 {
+        return false;
+    }
+    let start = a.iter().zip(&b).take_while(|(x, y)| x == y).count();
+    let end = a.iter().rev().zip(b.iter().rev());
+    let end = end.take_while(|(x, y)| x == y).count();
+    start + end + 2 >= a.len().min(b.len())
+}
+
+/// Two serial numbers, one of them at least read in part, that can be the same: equally long, no readable character differs, enough agree.
+fn compatible(a: &Serial, b: &Serial) -> bool {
+    if a.text.contains('*') || b.text.contains('*') {
+        let (pattern, whole) = match a.state {
+            SerialState::Partial => (a, b),
+            _ => (b, a),
+        };
+        return whole.state == SerialState::Whole
+            && pattern.significant() >= READABLE_MIN
+            && pattern.matches(&whole.text);
+    }
+    let fold = |c: u8| match c {
+        b'O' => b'0',
+        b'I' => b'1',
+        other => other,
+    };
+    let (a, b) = (a.text.as_bytes(), b.text.as_bytes());
+    if a.len() != b.len() {
+        return false;
+    }
+    let mut agree = 0;
+    for (x, y) in a.iter().zip(b) {
+        match (fold(*x), fold(*y)) {
+            (b'?', _) | (_, b'?') => {}
+            (x, y) if x == y => agree += 1,
+            _ => return false,
+        }
+    }
+    agree >= READABLE_MIN
+}
+
+/// Takes the pairs of guns that fit each other and no third one.
+///
+/// INVARIANT: a gun keeps its earliest report as its first.
+fn take(
+    mut pairs: Vec<(u32, u32, JoinRule)>,
+    head: &mut [u32],
+    joined: &mut [Option<(JoinRule, bool)>],
+) {
+    pairs.sort_unstable();
+    // Several reports of the same two guns are one pair; the surest rule, which stands first, is its reason.
+    pairs.dedup_by_key(|p| (p.0, p.1));
+    let mut fits: HashMap<u32, u32> = HashMap::new();
+    for (a, b, _) in &pairs {
+        *fits.entry(*a).or_default() += 1;
+        *fits.entry(*b).or_default() += 1;
+    }
+    let alone = |gun: &u32| fits.get(gun) == Some(&1);
+    let taken: HashMap<u32, (u32, JoinRule)> = pairs
+        .iter()
+        .filter(|(a, b, _)| alone(a) && alone(b))
+        .map(|(a, b, rule)| (*b, (*a, *rule)))
+        .collect();
+    if taken.is_empty() {
+        return;
+    }
+    for (at, (first, why)) in (0u32..).zip(head.iter_mut().zip(joined.iter_mut())) {
+        if let Some((gun, rule)) = taken.get(first) {
+            if *first == at {
+                *why = Some((*rule, false));
+            }
+            *first = *gun;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Serial {
+        serial::read(text, None)
+    }
+
+    #[test]
+    fn serials_read_in_part_that_can_be_one() {
+        for (a, b, can) in [
+            ("P38977??", "P3897791", true),
+            ("?-49?60-2028", "1-49560-202?", true),
+            ("BE?29627?", "BER296275", true),
+            ("BE?29627?", "BER286275", false),
+            ("AB??", "ABCD", false),
+            ("P38977??", "P389779", false),
+        ] {
+            assert_eq!(compatible(&read(a), &read(b)), can, "{a} {b}");
+            assert_eq!(compatible(&read(b), &read(a)), can, "{b} {a}");
+        }
+    }
+
+    #[test]
+    fn what_is_more_than_a_slip_apart_is_not_read() {
+        for (a, b, may) in [
+            ("JDYC799", "MDYC799", true),
+            ("RS55192I", "rs51592i", true),
+            ("311-39667", "3311-39667", true),
+            ("SERIE RS51592I", "ZZZ", true),
+            ("JDYC799", "MDYC188", false),
+            ("A1234", "A123456", false),
+        ] {
+            assert_eq!(may_be_near(a, b), may, "{a} {b}");
+            assert_eq!(may_be_near(b, a), may, "{b} {a}");
+        }
+    }
+
+    #[test]
+    fn a_pair_is_taken_and_a_third_that_fits_leaves_all_apart() {
+        let slip = JoinRule::SlipSameRecovery;
+        let (mut head, mut joined) = (vec![0, 1, 0, 3, 4], vec![None; 5]);
+        joined[2] = Some((JoinRule::SameSerial, false));
+        take(vec![(0, 1, slip)], &mut head, &mut joined);
+        assert_eq!(head, [0, 0, 0, 3, 4]);
+        assert_eq!(joined[1], Some((slip, false)));
+        let before = head.clone();
+        take(vec![(0, 3, slip), (3, 4, slip)], &mut head, &mut joined);
+        assert_eq!(head, before);
+    }
+}

@@ -3,6 +3,7 @@
 
 mod chains;
 mod delaware;
+mod docs;
 mod guns;
 mod laws;
 mod queries;

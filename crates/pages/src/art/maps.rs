@@ -165,7 +165,7 @@ pub(crate) fn large(site: &Site, ask: &Ask, page: &Large<'_>) -> String {
             0 => cotejo_draw::Ramp::First,
             _ => cotejo_draw::Ramp::Second,
         };
-        let drawn = cotejo_draw::Scale::new(
+        let mut drawn = cotejo_draw::Scale::new(
             ask.lang,
             cotejo_draw::Numbers::Plain,
             ramp,
@@ -173,6 +173,10 @@ pub(crate) fn large(site: &Site, ask: &Ask, page: &Large<'_>) -> String {
             &edges,
             &numbers,
         );
+        // The same classes in the same words as on the page.
+        for (class, own) in drawn.classes.iter_mut().zip(&layer.scale.classes) {
+            class.text.clone_from(&own.text);
+        }
         // A place that the source knows of and has no number for is hatched; of the others it does not speak.
         for outline in outlines.shapes.iter().filter(|_| page.holes) {
             let country = outline.code.at(Level::Country);

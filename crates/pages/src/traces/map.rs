@@ -428,7 +428,19 @@ fn layer(site: &Site, ask: &Ask, o: &Opened, end: End, placed: &Placed, ramp: u8
     let mut counts: Vec<&(PlaceCode, u64)> = placed.counts.iter().collect();
     counts.sort();
     let numbers: Vec<f64> = counts.iter().map(|(_, n)| *n as f64).collect();
-    let (scale, classes) = art::scale(ask, &numbers, art::Method::Quantile, CLASSES, ramp);
+    let (mut scale, classes) = art::scale(ask, &numbers, art::Method::Quantile, CLASSES, ramp);
+    // A place without guns is in no class: the first one begins at one gun.
+    if let Some(first) = scale.classes.first_mut() {
+        let most = numbers
+            .iter()
+            .copied()
+            .filter(|n| first.high.is_none_or(|h| *n < h));
+        let most = most.fold(1.0, f64::max);
+        first.text = match most > 1.0 {
+            true => crate::fig::interval(lang, 1.0, most),
+            false => lang.number(1.0, None),
+        };
+    }
     let href = |p: &PlaceCode| ask.href(&ask::path("/places", p.as_str()), &[]);
     let value = |(place, n): &(PlaceCode, u64)| Value {
         figure: String::new(),

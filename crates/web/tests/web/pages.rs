@@ -240,9 +240,9 @@ proptest! {
 
     #[test]
     fn no_parameter_of_a_real_page_is_our_fault(
-        page in "(map|compare|search|places/(MX-02|US|Sonora|nowhere|%E2%98%83)|indicators/x|sources/x|explain/[a-z:@0-9.-]{0,20}|map\\.svg)(\\.json|\\.csv)?",
+        page in "(map|traces(/map|/flows|/guns|/leads|/guns/[a-z:+0-9]{0,9})?|traces/map\\.svg|compare|search|places/(MX-02|US|Sonora|nowhere|%E2%98%83)|indicators/x|sources/x|explain/[a-z:@0-9.-]{0,20}|map\\.svg)(\\.json|\\.csv)?",
         values in proptest::collection::vec((
-            "(indicator|place|period|level|method|classes|with|with_place|with_period|with_as_of|q|rows|since|vintage|by|each|as_of)",
+            "(recovered|sold|sold_in|make|type|arms|ttc|outcome|synthetic|ends|arcs|from|to|page|kind|all|indicator|place|period|level|method|classes|with|with_place|with_period|with_as_of|q|rows|since|vintage|by|each|as_of)",
             "([0-9]{1,20}|-1|MX|US-48|state|local|jenks|none|2022|2022-Q3|FY2022|0000-00|9999-12\\.\\.0001-01|99999999..1|%F0%9F%87%B2|'|<|[a-z]{0,8}|2024-07-09)",
         ), 0..4),
     ) {

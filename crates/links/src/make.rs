@@ -130,6 +130,11 @@ impl Makes {
         }
     }
 
+    /// True for a make of the table, false for one that was only met in a text.
+    pub fn is_listed(&self, make: MakeId) -> bool {
+        usize::from(make.0) < table().makes.len()
+    }
+
     /// The country of manufacture, ISO alpha-2: the home of the make. `None` where the table does not know the make.
     pub fn country(&self, make: MakeId) -> Option<&'static str> {
         self.countries(make).first().copied()

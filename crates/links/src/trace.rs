@@ -170,7 +170,7 @@ rules! {
     SameSale = "same_sale", 0.95, "Same make and an unspecific serial number, sold by the same dealer on the same day.";
     PatternSameRecovery = "pattern_same_recovery", 0.9, "Same make, serial numbers read in part that can be one, recovered within three days in one place; no third gun fits.";
     SlipSameRecovery = "slip_same_recovery", 0.85, "Same make, serial numbers one slip apart, recovered within three days in one place; no third gun fits.";
-    FiledOffSameRecovery = "filed_off_same_recovery", 0.7, "Same make and model, both numbers filed off, reported by two authorities for one day and place; no third gun fits.";
+    NoSerialSameRecovery = "no_serial_same_recovery", 0.7, "Same make and model, no number can be read on either, reported by two authorities within three days in one place; no third gun fits.";
     SameRecovery = "same_recovery", 0.9, "Same make and an unspecific serial number, recovered on the same day in the same place.";
 }
 

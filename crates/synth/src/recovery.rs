@@ -147,7 +147,12 @@ impl Recoveries<'_> {
                 add((own.recovered + days.max(0)).min(last), Cause::Duplicate);
             }
             let again = own.recovered + self.smudge.chance.between(70, 600);
-            if again <= last && self.smudge.hit(Kind::Again) {
+            // That a gun without a number is recovered again, nobody can know, so no truth says it.
+            let numbered = !matches!(
+                own.outcome,
+                Outcome::SerialObliterated | Outcome::SerialMissing
+            );
+            if numbered && again <= last && self.smudge.hit(Kind::Again) {
                 add(again, Cause::Again);
             }
         }

@@ -73,7 +73,7 @@ macro_rules! traces_keys {
             TraceRulePlaceName = "trace_rule.place_name",
             TraceJoinPatternSameRecovery = "trace_join.pattern_same_recovery",
             TraceJoinSlipSameRecovery = "trace_join.slip_same_recovery",
-            TraceJoinFiledOffSameRecovery = "trace_join.filed_off_same_recovery",
+            TraceJoinNoSerialSameRecovery = "trace_join.no_serial_same_recovery",
             TraceJoinSameSerialAndMake = "trace_join.same_serial_and_make",
             TraceJoinSameSerial = "trace_join.same_serial",
             TraceJoinSameSale = "trace_join.same_sale",

@@ -64,17 +64,18 @@ fn find<T>(tokens: &[&str], is: impl Fn(&[String]) -> Option<T>) -> Option<(usiz
     None
 }
 
-/// The maker's name of four letters or more, never a code: codes begin real numbers.
+/// The maker's name of four letters or more; a code only where it stands apart and is that of the gun's own make: codes begin real numbers.
 fn is_maker(words: &[String], make: Option<&str>) -> bool {
-    if words.len() > 3 || words.iter().map(String::len).sum::<usize>() < 4 {
+    if words.len() > 3 {
         return false;
     }
+    let code = words.iter().map(String::len).sum::<usize>() < 4;
     let Some(found) = make::known(&words.join(" ")) else {
         return false;
     };
     match make.filter(|m| !m.is_empty()) {
         Some(make) => make::known(make) == Some(found),
-        None => true,
+        None => !code,
     }
 }
 

@@ -28,6 +28,10 @@ pub(super) trait Knows {
     fn same_dealer(&self, a: usize, b: usize) -> bool;
     /// The places met.
     fn places(&self) -> &Places;
+    /// True where two makes are one, or one is no make that is known and a slip of the pen away from the other.
+    fn one_make(&self, a: MakeId, b: MakeId) -> bool {
+        a == b
+    }
 }
 
 /// Reports put together to guns.
@@ -93,7 +97,8 @@ pub(super) fn group(
             .collect();
         for (at, one) in specific.iter().enumerate() {
             for other in specific.iter().skip(at + 1) {
-                if one.what.make != other.what.make {
+                let makes = one.what.make.zip(other.what.make);
+                if makes.is_some_and(|(a, b)| !knows.one_make(a, b)) {
                     twins.push((one.first, other.first));
                 }
             }
@@ -146,7 +151,7 @@ fn cluster(
         let compared = clusters.iter_mut().rev().take(COMPARED_MAX).rev();
         let joins = compared.into_iter().find_map(|cluster| {
             let rule = if specific && cluster.specific {
-                by_serial(&cluster.what, &what, makes.len())?
+                by_serial(&cluster.what, &what, makes.len(), knows)?
             } else {
                 by_event(cluster, *row, &what, reports, knows)?
             };
@@ -174,9 +179,14 @@ fn cluster(
 }
 
 /// A specific serial number joins reports of one make; one without make joins where a single make has the number.
-fn by_serial(gun: &What, other: &What, makes: usize) -> Option<JoinRule> {
+fn by_serial(
+    gun: &What,
+    other: &What,
+    makes: usize,
+    knows: &impl Knows,
+) -> Option<JoinRule> {
     let rule = match (gun.make, other.make) {
-        (Some(a), Some(b)) => (a == b).then_some(JoinRule::SameSerialAndMake),
+        (Some(a), Some(b)) => knows.one_make(a, b).then_some(JoinRule::SameSerialAndMake),
         _ => (makes <= 1).then_some(JoinRule::SameSerial),
     };
     rule.filter(|_| gun.agrees(other))

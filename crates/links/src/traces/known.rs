@@ -9,7 +9,9 @@ use super::reports::{Lexicon, Report};
 use super::rows::Rows;
 use super::what::What;
 use crate::licence;
+use crate::make::MakeId;
 use crate::serial::{self, Serial};
+use crate::slip;
 
 /// Reports with their texts.
 pub(super) struct Known<'a> {
@@ -40,6 +42,20 @@ impl<'a> Known<'a> {
         let unit = self.reports.get(report)?.unit;
         let make = self.what(report).make.map(|m| self.lexicon.makes.name(m));
         Some(serial::read(self.rows.text(unit, Field::Serial), make))
+    }
+
+    /// A make that no table knows, as the known one that it is a slip away from, where there is one only; any other make as it is.
+    pub(super) fn meant(&self, make: MakeId) -> MakeId {
+        let makes = &self.lexicon.makes;
+        if makes.is_listed(make) {
+            return make;
+        }
+        let all = (0..makes.len() as u16).map(MakeId);
+        let mut near = all.filter(|m| makes.is_listed(*m) && self.one_make(*m, make));
+        match (near.next(), near.next()) {
+            (Some(one), None) => one,
+            _ => make,
+        }
     }
 
     /// A field of a report as published, without what stands for nothing.
@@ -88,6 +104,19 @@ impl Knows for Known<'_> {
 
     fn places(&self) -> &Places {
         &self.lexicon.places
+    }
+
+    fn one_make(&self, a: MakeId, b: MakeId) -> bool {
+        let makes = &self.lexicon.makes;
+        if a == b {
+            return true;
+        }
+        let (x, y) = (makes.name(a), makes.name(b));
+        // Short names are a slip away from one another by chance.
+        let long = x.len().max(y.len()) >= 4;
+        let unlisted = !makes.is_listed(a) || !makes.is_listed(b);
+        let upper = |t: &str| t.to_uppercase();
+        unlisted && long && slip::slip(upper(x).as_bytes(), upper(y).as_bytes()).is_some()
     }
 }
 

@@ -1,6 +1,7 @@
 //! Reports of one event whose serial numbers do not say so: one is written with a slip, in part, or both are filed off.
 //!
-//! Only what was recovered in one place within a few days is compared, and only a pair that fits each other and nothing else is joined.
+//! Only what was recovered in one place within a few days and reported by two authorities is compared, and only a pair that fits each
+//! other and nothing else is joined.
 //! `docs/methods/duplicates.md` has the rules.
 
 use std::collections::HashMap;
@@ -22,7 +23,7 @@ const NEAR_MIN: f64 = 0.4;
 /// So many readable characters must agree where a serial number is read in part.
 const READABLE_MIN: usize = 4;
 
-/// A report that can be compared, in the order of comparison.
+/// A report that can be compared, in the order of comparison: state, make, day, report.
 type Row = (u32, MakeId, i32, u32);
 
 /// Joins pairs of guns: `head` is the first report of the gun of each report, `joined` the reason of each report that is no first one.
@@ -46,24 +47,25 @@ pub(super) fn join(
                 if one == other || !comparable(reports, known, first, second) {
                     continue;
                 }
-                if let Some(rule) = alike(reports, known, &mut serials, (first, second), a.2 == b.2)
-                {
+                if let Some(rule) = alike(reports, known, &mut serials, (first, second)) {
                     pairs.push((one.min(other), one.max(other), rule));
                 }
             }
         }
     }
+    // Two guns that several reports tell of each are known apart by these.
+    let mut several: HashMap<u32, u32> = HashMap::new();
+    head.iter().for_each(|gun| *several.entry(*gun).or_default() += 1);
+    let known_apart = |gun: &u32| several.get(gun).is_some_and(|n| *n > 1);
+    pairs.retain(|(a, b, _)| !(known_apart(a) && known_apart(b)));
     take(pairs, head, joined);
 }
 
-/// The reports whose make, day and municipality or county of recovery are known, by place, make and day.
+/// The reports whose make, day and state of recovery are known, by state, make and day. A make that is no known one and a slip away
+/// from one only stands with it.
 fn rows(reports: &[Report], known: &Known<'_>) -> Vec<Row> {
-    let places = &known.lexicon.places;
-    let local = |place: u32| {
-        let code = places.code(place);
-        code.is_some_and(|c| matches!(c.level(), Level::Municipality | Level::County))
-    };
-    let mut is_local: HashMap<u32, bool> = HashMap::new();
+    let states = known.lexicon.places.at(Level::State);
+    let mut makes: HashMap<MakeId, MakeId> = HashMap::new();
     let mut rows: Vec<Row> = Vec::new();
     for (at, report) in (0u32..).zip(reports) {
         if report.place == NOWHERE || !report.recovered.is_known() || !report.recovered.is_day() {
@@ -72,26 +74,29 @@ fn rows(reports: &[Report], known: &Known<'_>) -> Vec<Row> {
         let Some(make) = known.what(at as usize).make else {
             continue;
         };
-        if *is_local
-            .entry(report.place)
-            .or_insert_with(|| local(report.place))
-        {
-            rows.push((report.place, make, report.recovered.first, at));
-        }
+        let state = states.get(report.place as usize).copied();
+        let Some(state) = state.filter(|s| *s != NOWHERE) else {
+            continue;
+        };
+        let make = *makes.entry(make).or_insert_with(|| known.meant(make));
+        rows.push((state, make, report.recovered.first, at));
     }
     rows.sort_unstable();
     rows
 }
 
-/// Neither two guns of one row, nor two that calibre, type, model or sale tell apart.
+/// Neither two guns of one row or of one authority, nor two that calibre, type or sale tell apart.
 fn comparable(reports: &[Report], known: &Known<'_>, a: u32, b: u32) -> bool {
     let (Some(one), Some(other)) = (reports.get(a as usize), reports.get(b as usize)) else {
         return false;
     };
     let one_row = one.unit.table == other.unit.table && one.unit.row == other.unit.row;
     let (x, y) = (known.what(a as usize), known.what(b as usize));
-    let models = x.model == 0 || y.model == 0 || x.model == y.model;
-    !one_row && models && x.agrees(&y) && one.sold.meets(other.sold)
+    // An authority does not report one gun twice in a few days: two of its reports with like numbers are two guns of one lot.
+    let by = |at: u32| known.text(at as usize, Field::Agency);
+    let one_authority = !by(a).is_empty() && by(a) == by(b);
+    let places = known.lexicon.places.agree(one.place, other.place);
+    places && !one_row && !one_authority && x.agrees(&y) && one.sold.meets(other.sold)
 }
 
 /// Why two reports of one place and make, a few days apart, can be of one gun; `None` where their serial numbers tell them apart.
@@ -100,16 +105,28 @@ fn alike(
     known: &Known<'_>,
     serials: &mut HashMap<u32, Option<Serial>>,
     (a, b): (u32, u32),
-    same_day: bool,
 ) -> Option<JoinRule> {
-    use SerialState::{Obliterated, Partial, Whole};
+    use SerialState::{Missing, Obliterated, Partial, Whole};
     let state = |at: u32| reports.get(at as usize).map(|r| r.state);
     match (state(a)?, state(b)?) {
-        (Obliterated, Obliterated) => {
-            // Nothing but the event is left to tell guns apart: two authorities, one day.
-            let by = |at: u32| known.text(at as usize, Field::Agency);
-            (same_day && !by(a).is_empty() && !by(b).is_empty() && by(a) != by(b))
-                .then_some(JoinRule::FiledOffSameRecovery)
+        (Obliterated | Missing, Obliterated | Missing) => {
+            // Nothing but the event is left to tell guns apart: two authorities that give their names, one place, no other model.
+            let event = |at: u32| {
+                let report = reports.get(at as usize);
+                report.map(|r| (r.place, r.recovered.first))
+            };
+            let ((place, day), (other_place, other_day)) = (event(a)?, event(b)?);
+            let named = |at: u32| !known.text(at as usize, Field::Agency).is_empty();
+            let model = |at: u32| known.what(at as usize).model;
+            let one_model = model(a) != 0 && model(a) == model(b);
+            let models = one_model || model(a) == 0 || model(b) == 0;
+            // Of place and day one may be less sure, where the model is known to be one.
+            let event = match (place == other_place, day == other_day) {
+                (true, true) => models,
+                (true, false) | (false, true) => one_model,
+                (false, false) => false,
+            };
+            (event && named(a) && named(b)).then_some(JoinRule::NoSerialSameRecovery)
         }
         (Whole, Whole) => {
             let raw = |at: u32| known.text(at as usize, Field::Serial);

@@ -164,7 +164,12 @@ fn seekers(
         let control = sold.get(gun as usize) == Some(&true);
         // Who has all the records and found no sale, or found that it was never in the country, knows better than a likeness does.
         let answered = own.iter().filter_map(|r| reports.get(*r as usize)?.outcome);
-        if !control && answered.into_iter().any(is_answer) {
+        // A likeness is not looked for where no trace was asked for: nothing would be gained, and one more stranger could be met.
+        let asked = own
+            .iter()
+            .filter_map(|r| reports.get(*r as usize))
+            .any(|r| r.submitted);
+        if !control && (!asked || answered.into_iter().any(is_answer)) {
             continue;
         }
         let state = |s: SerialState| {

@@ -1,6 +1,7 @@
 //! What is fuzzed: one function a reader of foreign bytes. Each takes any bytes and panics only where cotejo is at fault.
 //!
 //! - [`csv`]: text tables, by layouts of every shape
+//! - [`records`]: files of single events
 //! - [`workbook`]: xlsx, as bytes and as the parts inside
 //! - [`container`]: which container a file is, and which layout it follows
 //! - [`descriptor`]: source descriptors
@@ -17,6 +18,7 @@ pub mod descriptor;
 pub mod file;
 pub mod keys;
 pub mod mutate;
+pub mod records;
 pub mod shapefile;
 pub mod topojson;
 pub mod workbook;
@@ -34,12 +36,18 @@ pub struct Target {
 }
 
 /// All of them.
-pub const TARGETS: [Target; 8] = [
+pub const TARGETS: [Target; 9] = [
     Target {
         name: "csv",
         run: csv::run,
         seeds: csv::seeds,
         share: 30,
+    },
+    Target {
+        name: "records",
+        run: records::run,
+        seeds: records::seeds,
+        share: 20,
     },
     Target {
         name: "workbook",

@@ -150,3 +150,26 @@ fn every_file_of_a_source_is_recognised() {
         println!("{file}: {:?} {disagreements:?}", b.notes);
     }
 }
+
+#[test]
+fn every_traced_crime_gun_of_delaware_is_accepted() {
+    use cotejo_ingest::records;
+    let Some(folder) = data() else { return };
+    let text = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../../examples/bicentennial/records/us_de_crime_guns.toml");
+    let text = std::fs::read_to_string(text).expect("text");
+    let d = records::RecordDescriptor::parse(&text, "us_de_crime_guns.toml")
+        .unwrap_or_else(|e| panic!("{e}"));
+    let path = folder.join("us_firearms/crime_gun_events_delaware.csv");
+    let found = records::detect(&path, std::slice::from_ref(&d), Limits::default());
+    assert_eq!(found.unwrap_or_else(|e| panic!("{e}")), 0);
+    let b = records::read(&path, &d, None, Limits::default(), &mut |_, _| {})
+        .unwrap_or_else(|e| panic!("{e}"));
+    assert_eq!(
+        (b.rows_read, b.lines.len(), b.aside.len()),
+        (635, 635, 0),
+        "{:?}",
+        b.aside
+    );
+    assert_eq!(b.columns.len(), 12);
+}

@@ -1,7 +1,9 @@
 //! Record descriptors: what is accepted, and where a fault is said to be.
 
+use std::path::Path;
+
 use cotejo_ingest::records::RecordDescriptor;
-use cotejo_model::{DateOrder, RecordCoverage, RecordKind};
+use cotejo_model::{DateOrder, Field, Presence, RecordCoverage, RecordKind};
 
 const HEAD: &str = r#"id = "s"
 kind = "transfer"
@@ -111,4 +113,62 @@ fn faults_are_said_with_line_and_column() {
             .contains("line 1, column 6: `S s` is not an id"),
         "{id}"
     );
+}
+
+#[test]
+fn descriptors_of_the_example_parse() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/bicentennial/records");
+    let mut ids = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let text = std::fs::read_to_string(&path).unwrap();
+        let name = path.display().to_string();
+        let d = RecordDescriptor::parse(&text, &name).unwrap_or_else(|e| panic!("{e}"));
+        assert_eq!(
+            d.source.synthetic,
+            d.source.id.starts_with("synthetic_"),
+            "{name}"
+        );
+        assert!(d.source.note.is_some(), "{name}");
+        ids.push(d.source.id);
+    }
+    ids.sort();
+    assert_eq!(
+        ids,
+        [
+            "synthetic_recoveries",
+            "synthetic_transfers",
+            "us_de_crime_guns"
+        ]
+    );
+}
+
+#[test]
+fn the_page_on_traces_has_every_field_and_key() {
+    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/traces.md");
+    let page = std::fs::read_to_string(page).unwrap();
+    let word = |presence| match presence {
+        Presence::None => "–",
+        Presence::Optional => "may",
+        Presence::Required => "must",
+    };
+    for field in Field::ALL {
+        let row = format!(
+            "| `{}` | {} | {} | {} |\n",
+            field.name(),
+            word(field.presence(RecordKind::Recovery)),
+            word(field.presence(RecordKind::Transfer)),
+            field.meaning()
+        );
+        assert!(page.contains(&row), "docs/traces.md lacks {row}");
+    }
+    let error = parsed("nmae = 1").unwrap_err();
+    let keys = error.split("the keys are ").nth(1).unwrap();
+    for key in keys.split(", ") {
+        let written = [format!("`{key}`"), format!("`[{key}]`")];
+        assert!(
+            written.iter().any(|w| page.contains(w)),
+            "docs/traces.md lacks `{key}`"
+        );
+    }
 }

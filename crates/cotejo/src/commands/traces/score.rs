@@ -7,8 +7,8 @@ use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 use cotejo_lang::Key;
-use cotejo_links::{Dealers, MatchRule, Mention, Outcome, Step, Trace, Traces, score, serial};
-use cotejo_model::{Field, RecordKind};
+use cotejo_links::{ChainLink, Dealers, MatchRule, Mention, Outcome, Step, Trace, Traces, score};
+use cotejo_model::RecordKind;
 use serde::{Deserialize, Serialize};
 
 use super::open;
@@ -21,7 +21,6 @@ use crate::{Answer, World};
 struct Truth {
     record: String,
     gun: u32,
-    serial: String,
     outcome: String,
     purchaser: String,
 }
@@ -139,10 +138,10 @@ fn guns(traces: &Traces, truth: &[Truth]) -> Result<Vec<Line>> {
         let own = |r: MatchRule| {
             matches!(r, MatchRule::SerialRepaired | MatchRule::SerialCompleted)
         };
-        if let Some(link) = trace.chain.iter().find(|l| own(l.rule)) {
-            let text = link.fields.iter().find(|f| f.field == Field::Serial);
-            let matched = text.map_or(String::new(), |f| serial::read(&f.text, None).text);
-            let same = serial::read(&t.serial, None).text == matched;
+        // The record of the sale is itself written with slips, so the purchaser says whether it is of this gun.
+        let repaired = |l: &&ChainLink| l.step == Step::Sale && own(l.rule);
+        if let Some(link) = trace.chain.iter().find(repaired) {
+            let same = link.to.purchaser.as_deref() == Some(t.purchaser.as_str());
             repair.0 += u64::from(same);
             repair.1 += u64::from(!same);
         }

@@ -334,8 +334,11 @@ fn outcome(text: &str) -> Result<Outcome, String> {
 
 fn lead_kind(text: &str) -> Result<cotejo_links::LeadKind, String> {
     let all = cotejo_links::LeadKind::ALL;
-    all.iter().find(|k| k.name() == text).copied().ok_or_else(|| {
-        let names: Vec<&str> = all.iter().map(|k| k.name()).collect();
-        format!("kinds of leads are {}", names.join(", "))
-    })
+    all.iter()
+        .find(|k| k.name() == text)
+        .copied()
+        .ok_or_else(|| {
+            let names: Vec<&str> = all.iter().map(|k| k.name()).collect();
+            format!("kinds of leads are {}", names.join(", "))
+        })
 }

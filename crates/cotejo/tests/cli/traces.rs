@@ -15,7 +15,15 @@ fn made_up() -> PathBuf {
         run(&["init", text(base), "--example", "bicentennial"]).ok();
         let dir = base.join("made-up");
         run(&[
-            "traces", "generate", text(&dir), "--seed", "7", "--guns", "1500", "--sales", "3000",
+            "traces",
+            "generate",
+            text(&dir),
+            "--seed",
+            "7",
+            "--guns",
+            "1500",
+            "--sales",
+            "3000",
         ])
         .ok()
         .says(&["made up:", "of 1500 guns"]);
@@ -54,7 +62,10 @@ fn every_share_names_its_denominator_and_the_funnel_narrows() {
     assert!(n("guns") >= n("submitted"));
     assert!(n("submitted") > n("us_sourced") && n("us_sourced") > n("to_purchaser"));
     for share in list(&s["shares"]) {
-        let (of, all) = (word(share, "denominator_name"), number(share, "denominator"));
+        let (of, all) = (
+            word(share, "denominator_name"),
+            number(share, "denominator"),
+        );
         assert_eq!(all, n(of), "{share}");
         let value = number(share, "numerator") / all;
         assert!((number(share, "value") - value).abs() < 1e-12, "{share}");
@@ -107,7 +118,10 @@ fn flows_add_up_and_a_filter_parts_them() {
 #[test]
 fn a_gun_is_explained_down_to_its_rows() {
     let base = made_up();
-    let guns = json(&base, &["traces", "guns", "--outcome", "purchaser_identified"]);
+    let guns = json(
+        &base,
+        &["traces", "guns", "--outcome", "purchaser_identified"],
+    );
     let id = word(&list(&guns)[0], "gun").to_string();
     let trace = json(&base, &["traces", "explain", &id]);
     assert_eq!(word(&trace, "id"), id);
@@ -117,8 +131,13 @@ fn a_gun_is_explained_down_to_its_rows() {
     let file = fs::read_to_string(base.join("made-up").join("recoveries.csv")).expect("the table");
     let record = word(&report["origin"], "record");
     let row = file.lines().nth(line - 1).expect("the line");
-    assert!(row.starts_with(record), "line {line} is `{row}`, not {record}");
-    let sale = list(&trace["chain"]).iter().find(|l| word(l, "step") == "sale");
+    assert!(
+        row.starts_with(record),
+        "line {line} is `{row}`, not {record}"
+    );
+    let sale = list(&trace["chain"])
+        .iter()
+        .find(|l| word(l, "step") == "sale");
     let sale = sale.expect("a sale");
     assert_eq!(word(&sale["origin"], "sha256").len(), 64);
     on(&base, &["traces", "explain", "nowhere:1"])
@@ -147,17 +166,33 @@ fn the_same_seed_makes_the_same_bytes_and_a_load_is_made_once() {
     let keep = tempfile::tempdir().expect("a folder");
     let other = keep.path();
     run(&[
-        "traces", "generate", text(other), "--seed", "7", "--guns", "1500", "--sales", "3000",
+        "traces",
+        "generate",
+        text(other),
+        "--seed",
+        "7",
+        "--guns",
+        "1500",
+        "--sales",
+        "3000",
     ])
     .ok();
-    for name in ["recoveries.csv", "transfers.csv", "truth.csv", "dealers.csv"] {
+    for name in [
+        "recoveries.csv",
+        "transfers.csv",
+        "truth.csv",
+        "dealers.csv",
+    ] {
         let read = |dir: &Path| fs::read(dir.join(name)).expect("a table");
         assert!(read(other) == read(&base.join("made-up")), "{name} differs");
     }
     let again = other.join("recoveries.csv");
-    on(&base, &["traces", "load", text(&again), "--published", "2022-06-30"])
-        .ok()
-        .says(&["already"]);
+    on(
+        &base,
+        &["traces", "load", text(&again), "--published", "2022-06-30"],
+    )
+    .ok()
+    .says(&["already"]);
     on(&base, &["verify"]).ok();
 }
 
@@ -198,7 +233,15 @@ fn bad_rows_are_kept_apart_with_a_remedy_and_nothing_is_lost() {
             b",GLOCK,ABC127,2021-03-01,02004,MX-02",
         ],
     );
-    let args = ["traces", "load", text(&path), "--source", RECOVERIES, "--published", "2022-01-01"];
+    let args = [
+        "traces",
+        "load",
+        text(&path),
+        "--source",
+        RECOVERIES,
+        "--published",
+        "2022-01-01",
+    ];
     let mut strict = args.to_vec();
     strict.push("--strict");
     on(&base, &strict)
@@ -228,9 +271,12 @@ fn a_wrong_template_is_refused_and_names_of_persons_are_not_taken() {
         .says(&["wrong.csv"]);
     let named = base.join("named.csv");
     fs::write(&named, "record,serial,purchaser_name\n1,ABC123,X\n").expect("written");
-    on(&base, &["traces", "load", text(&named), "--source", RECOVERIES])
-        .exits(2)
-        .says(&["names of persons"]);
+    on(
+        &base,
+        &["traces", "load", text(&named), "--source", RECOVERIES],
+    )
+    .exits(2)
+    .says(&["names of persons"]);
     on(&base, &["traces", "load", text(&named), "--source", "none"])
         .exits(2)
         .says(&["no record source `none`", "us_de_crime_guns"]);
@@ -249,10 +295,22 @@ fn a_template_is_filled_in_and_loaded() {
         base.join("records").join("my_recoveries.toml"),
     )
     .expect("copied");
-    let path = table(&base, "mine.csv", &[b"1,GLOCK,ABC123,2021-03-01,02004,MX-02"]);
+    let path = table(
+        &base,
+        "mine.csv",
+        &[b"1,GLOCK,ABC123,2021-03-01,02004,MX-02"],
+    );
     on(
         &base,
-        &["traces", "load", text(&path), "--source", "my_recoveries", "--published", "2022-01-01"],
+        &[
+            "traces",
+            "load",
+            text(&path),
+            "--source",
+            "my_recoveries",
+            "--published",
+            "2022-01-01",
+        ],
     )
     .ok();
     let s = json(&base, &["traces", "summary"]);

@@ -179,12 +179,7 @@ fn cluster(
 }
 
 /// A specific serial number joins reports of one make; one without make joins where a single make has the number.
-fn by_serial(
-    gun: &What,
-    other: &What,
-    makes: usize,
-    knows: &impl Knows,
-) -> Option<JoinRule> {
+fn by_serial(gun: &What, other: &What, makes: usize, knows: &impl Knows) -> Option<JoinRule> {
     let rule = match (gun.make, other.make) {
         (Some(a), Some(b)) => knows.one_make(a, b).then_some(JoinRule::SameSerialAndMake),
         _ => (makes <= 1).then_some(JoinRule::SameSerial),

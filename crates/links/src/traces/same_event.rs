@@ -55,7 +55,8 @@ pub(super) fn join(
     }
     // Two guns that several reports tell of each are known apart by these.
     let mut several: HashMap<u32, u32> = HashMap::new();
-    head.iter().for_each(|gun| *several.entry(*gun).or_default() += 1);
+    head.iter()
+        .for_each(|gun| *several.entry(*gun).or_default() += 1);
     let known_apart = |gun: &u32| several.get(gun).is_some_and(|n| *n > 1);
     pairs.retain(|(a, b, _)| !(known_apart(a) && known_apart(b)));
     take(pairs, head, joined);

@@ -3,8 +3,8 @@
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use cotejo_links::{Options, Traces};
-use cotejo_model::{Date, RecordKind, RecordSource, RecordVintage};
+use cotejo_links::{Bins, Held, OpenError, Traces};
+use cotejo_model::Date;
 
 use crate::error::PageError;
 use crate::site::Site;
@@ -38,50 +38,14 @@ impl Kept {
     }
 }
 
-/// The record sources known on a day, of one of the two kinds: published or made up.
-pub(crate) struct RecordsHeld {
-    /// True where they are made up.
-    pub synthetic: bool,
-    /// The sources with their vintages; none without a vintage.
-    pub sources: Vec<(RecordSource, Vec<RecordVintage>)>,
-    /// The newest day on which one of their files became known; `None` where there are no recoveries among them.
-    pub last: Option<Date>,
-    /// True where there are records of recoveries of the other kind too.
-    pub other: bool,
-}
-
-fn has_recoveries(sources: &[(RecordSource, Vec<RecordVintage>)]) -> bool {
-    sources.iter().any(|(source, vintages)| {
-        source.kind == RecordKind::Recovery && vintages.iter().any(|v| v.rows_accepted > 0)
-    })
-}
-
 impl Site {
-    /// The record sources that traces are made from as of a day. Without a choice the published ones are taken where there are recoveries
-    /// among them, else the made-up ones.
-    ///
-    /// INVARIANT: published and made-up records never come together.
+    /// The record sources that traces are made from as of a day, see [`Held::of`].
     pub(crate) fn records_held(
         &self,
         as_of: Option<Date>,
         synthetic: Option<bool>,
-    ) -> Result<RecordsHeld, PageError> {
-        let mut sources = self.records.record_sources(as_of)?;
-        sources.retain(|(_, vintages)| !vintages.is_empty());
-        let (made_up, published): (Vec<_>, Vec<_>) =
-            sources.into_iter().partition(|(s, _)| s.synthetic);
-        let synthetic = synthetic.unwrap_or(!has_recoveries(&published));
-        let (own, others) = match synthetic {
-            true => (made_up, published),
-            false => (published, made_up),
-        };
-        let last = own.iter().flat_map(|(_, v)| v).map(|v| v.known).max();
-        Ok(RecordsHeld {
-            synthetic,
-            other: has_recoveries(&others),
-            last: last.filter(|_| has_recoveries(&own)),
-            sources: own,
-        })
+    ) -> Result<Held, PageError> {
+        Ok(Held::of(&*self.records, as_of, synthetic)?)
     }
 
     /// The traces known on a day; kept. `None` where no recoveries are held. For the choice see [`Site::records_held`].
@@ -91,15 +55,11 @@ impl Site {
         synthetic: Option<bool>,
     ) -> Result<Option<Arc<Traces>>, PageError> {
         let held = self.records_held(as_of, synthetic)?;
-        self.traces_of(as_of, &held)
+        self.traces_of(&held)
     }
 
     /// The traces of records that were found held; `None` where there are no recoveries among them.
-    pub(crate) fn traces_of(
-        &self,
-        as_of: Option<Date>,
-        held: &RecordsHeld,
-    ) -> Result<Option<Arc<Traces>>, PageError> {
+    pub(crate) fn traces_of(&self, held: &Held) -> Result<Option<Arc<Traces>>, PageError> {
         let Some(last) = held.last else {
             return Ok(None);
         };
@@ -112,12 +72,15 @@ impl Site {
         if let Some(kept) = self.kept_traces.find(key) {
             return Ok(Some(kept));
         }
-        let mut tables = Vec::with_capacity(held.sources.len());
-        for (source, _) in &held.sources {
-            tables.push(self.records.records(&source.id, as_of)?);
-        }
-        let built = Traces::build(tables, &Options::new(last), &mut |_| ())
-            .map_err(|e| PageError::internal(e.to_string()))?;
+        let built = held
+            .traces(&*self.records, Bins::atf(), &mut |_| ())
+            .map_err(|e| match e {
+                OpenError::Evidence(e) => e.into(),
+                OpenError::Traces(e) => PageError::internal(e.to_string()),
+            })?;
+        let Some(built) = built else {
+            return Ok(None);
+        };
         let built = Arc::new(built);
         let mut sets = self.kept_traces.sets();
         if sets.len() >= KEPT {

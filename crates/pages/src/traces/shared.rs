@@ -4,11 +4,10 @@ use std::sync::Arc;
 
 use cotejo_indicators::reason::{period, text};
 use cotejo_lang::Key;
-use cotejo_links::{Choices, Traces};
+use cotejo_links::{Choices, Held, Traces};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::held::RecordsHeld;
 use super::query::{self, Asked, Pairs, Query, borrowed, named_ranges};
 use super::share::number;
 use super::words;
@@ -87,7 +86,7 @@ pub struct Shared {
 /// Traces with the filter that was asked for.
 pub(crate) struct Opened {
     pub traces: Arc<Traces>,
-    pub held: RecordsHeld,
+    pub held: Held,
     pub asked: Asked,
     pub choices: Choices,
     pub single: bool,
@@ -163,7 +162,7 @@ impl Opened {
     /// The traces as of a day. `None` where no recoveries are held. Err where the filter does not fit.
     pub fn new(site: &Site, ask: &Ask, query: &Query) -> Result<Option<Opened>, PageError> {
         let held = site.records_held(ask.as_of, query::synthetic(query)?)?;
-        let Some(traces) = site.traces_of(ask.as_of, &held)? else {
+        let Some(traces) = site.traces_of(&held)? else {
             return Ok(None);
         };
         let choices = traces.choices();

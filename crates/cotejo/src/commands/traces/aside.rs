@@ -17,7 +17,10 @@ pub(crate) fn run(world: &World, args: &AsideArgs) -> Result<Answer> {
         );
     };
     let wanted = args.vintage.as_deref().unwrap_or_default();
-    let mut found = vintages.iter().rev().filter(|v| v.sha256.starts_with(wanted));
+    let mut found = vintages
+        .iter()
+        .rev()
+        .filter(|v| v.sha256.starts_with(wanted));
     let first = found.next();
     if !wanted.is_empty() && found.next().is_some() {
         bail!(

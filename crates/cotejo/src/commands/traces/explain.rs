@@ -28,8 +28,17 @@ pub(crate) fn run(world: &World, args: &TracesExplainArgs) -> Result<Answer> {
 fn sheet(trace: &Trace) -> Sheet {
     let mut sheet = Sheet::default();
     for name in [
-        "part", "field", "published", "read", "rule", "confidence", "source", "file", "sha256",
-        "line", "record",
+        "part",
+        "field",
+        "published",
+        "read",
+        "rule",
+        "confidence",
+        "source",
+        "file",
+        "sha256",
+        "line",
+        "record",
     ] {
         sheet = sheet.column(name, name);
     }

@@ -11,9 +11,7 @@ use crate::places;
 pub(crate) fn read(traces: &Traces, args: &FilterArgs) -> Result<Filter> {
     let choices = traces.choices();
     let place = |text: &Option<String>| -> Result<Option<PlaceCode>> {
-        text.as_deref()
-            .map(|t| places::parse(t, None))
-            .transpose()
+        text.as_deref().map(|t| places::parse(t, None)).transpose()
     };
     let sources: Vec<(String, u64)> = choices.sources.clone();
     Ok(Filter {

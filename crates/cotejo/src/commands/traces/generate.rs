@@ -11,7 +11,12 @@ use crate::cli::TracesGenerateArgs;
 use crate::{Answer, progress};
 
 /// The tables that are written.
-const FILES: [&str; 4] = ["recoveries.csv", "transfers.csv", "truth.csv", "dealers.csv"];
+const FILES: [&str; 4] = [
+    "recoveries.csv",
+    "transfers.csv",
+    "truth.csv",
+    "dealers.csv",
+];
 
 pub(crate) fn run(args: &TracesGenerateArgs) -> Result<Answer> {
     if args.from > args.to {

@@ -103,10 +103,7 @@ fn sheet(world: &World, lines: &[Line]) -> Sheet {
     for l in lines {
         let text = |t: &Option<String>| Entry::text(t.clone().unwrap_or_default());
         let place = |t: &Option<String>| match t.as_deref().map(str::parse) {
-            Some(Ok(code)) => Entry::both(
-                t.clone().unwrap_or_default(),
-                places::name(&code, lang),
-            ),
+            Some(Ok(code)) => Entry::both(t.clone().unwrap_or_default(), places::name(&code, lang)),
             _ => text(t),
         };
         let kind = l.r#type.as_deref().unwrap_or_default();
@@ -126,10 +123,7 @@ fn sheet(world: &World, lines: &[Line]) -> Sheet {
                 l.days_low.map_or(String::new(), |d| d.to_string()),
                 words::days(lang, l.days_low, l.days_high),
             ),
-            Entry::both(
-                l.days_high.map_or(String::new(), |d| d.to_string()),
-                "",
-            ),
+            Entry::both(l.days_high.map_or(String::new(), |d| d.to_string()), ""),
         ]);
     }
     sheet

@@ -26,7 +26,10 @@ pub(crate) fn run(world: &World, args: &LeadsArgs) -> Result<Answer> {
         Format::Table => {
             for f in &findings {
                 out::line(&format!("{}  {}", f.id, f.subject))?;
-                out::wrapped(&format!("  {}: ", lang.text(Key::CommandWhy)), &out::spaced(&f.why))?;
+                out::wrapped(
+                    &format!("  {}: ", lang.text(Key::CommandWhy)),
+                    &out::spaced(&f.why),
+                )?;
                 out::wrapped(
                     &format!("  {}: ", lang.text(Key::CommandCaution)),
                     f.caution.as_deref().unwrap_or_default(),
@@ -43,7 +46,14 @@ pub(crate) fn run(world: &World, args: &LeadsArgs) -> Result<Answer> {
             || {
                 let mut sheet = Sheet::default();
                 for name in [
-                    "id", "kind", "subject", "verdict", "confidence", "why", "caution", "lineage",
+                    "id",
+                    "kind",
+                    "subject",
+                    "verdict",
+                    "confidence",
+                    "why",
+                    "caution",
+                    "lineage",
                     "next",
                 ] {
                     sheet = sheet.column(name, name);

@@ -158,10 +158,9 @@ fn said(world: &World, source: &str, file: &str, loaded: &RecordsLoaded) -> Stri
     let v = &loaded.vintage;
     let lang = world.lang;
     match loaded.outcome {
-        Outcome::AlreadyHeld => lang.fill(
-            cotejo_lang::Key::ProgressAlreadyLoaded,
-            &[("file", file)],
-        ),
+        Outcome::AlreadyHeld => {
+            lang.fill(cotejo_lang::Key::ProgressAlreadyLoaded, &[("file", file)])
+        }
         Outcome::Added => lang.fill(
             cotejo_lang::Key::CommandTracesLoaded,
             &[

@@ -18,7 +18,9 @@ pub(crate) fn parted(world: &World, which: &WhichArgs, bins: Bins) -> Result<Tra
     let records = Base::at(&world.base)?.records()?;
     let bar = progress::working("reading records".to_string());
     let held = Held::of(&records, which.as_of, which.synthetic.then_some(true))?;
-    let traces = held.traces(&records, bins, &mut |what| bar.set_message(what.to_string()))?;
+    let traces = held.traces(&records, bins, &mut |what| {
+        bar.set_message(what.to_string())
+    })?;
     bar.finish_and_clear();
     let Some(traces) = traces else {
         if which.synthetic {
@@ -35,7 +37,9 @@ pub(crate) fn parted(world: &World, which: &WhichArgs, bins: Bins) -> Result<Tra
     if traces.synthetic() {
         eprintln!("note: made-up records (synthetic); nothing here happened");
     } else if held.other {
-        eprintln!("note: published records; the made-up ones are left out (--synthetic takes them)");
+        eprintln!(
+            "note: published records; the made-up ones are left out (--synthetic takes them)"
+        );
     }
     Ok(traces)
 }

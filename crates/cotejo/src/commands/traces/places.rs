@@ -66,10 +66,7 @@ pub(crate) fn run(world: &World, args: &TracesPlacesArgs) -> Result<Answer> {
     words::denominator_note(world, placed.denominator, placed.of);
     if placed.unplaced > 0 {
         let number = lang.number(placed.unplaced as f64, Some(0));
-        eprintln!(
-            "{}",
-            lang.fill(Key::CommandUnplaced, &[("guns", &number)])
-        );
+        eprintln!("{}", lang.fill(Key::CommandUnplaced, &[("guns", &number)]));
     }
     Ok(Answer::Yes)
 }

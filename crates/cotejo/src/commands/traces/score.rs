@@ -101,7 +101,12 @@ fn rows<T: for<'a> Deserialize<'a>>(path: &Path) -> Result<Vec<T>> {
         )
     })?;
     let read: Result<Vec<T>, _> = csv::Reader::from_reader(file).into_deserialize().collect();
-    read.with_context(|| format!("`{}` is not what `cotejo traces generate` wrote", path.display()))
+    read.with_context(|| {
+        format!(
+            "`{}` is not what `cotejo traces generate` wrote",
+            path.display()
+        )
+    })
 }
 
 /// Duplicates, repaired serials, purchasers.
@@ -135,9 +140,8 @@ fn guns(traces: &Traces, truth: &[Truth]) -> Result<Vec<Line>> {
     let mut lines = vec![line("duplicates", score::pairs(&told, &found))];
     let (mut repair, mut right, mut claimed, mut sold) = ((0, 0), 0, 0, 0);
     for (trace, t) in explained.values() {
-        let own = |r: MatchRule| {
-            matches!(r, MatchRule::SerialRepaired | MatchRule::SerialCompleted)
-        };
+        let own =
+            |r: MatchRule| matches!(r, MatchRule::SerialRepaired | MatchRule::SerialCompleted);
         // The record of the sale is itself written with slips, so the purchaser says whether it is of this gun.
         let repaired = |l: &&ChainLink| l.step == Step::Sale && own(l.rule);
         if let Some(link) = trace.chain.iter().find(repaired) {
@@ -155,7 +159,12 @@ fn guns(traces: &Traces, truth: &[Truth]) -> Result<Vec<Line>> {
         claimed += u64::from(buyer.is_some());
         right += u64::from(buyer.is_some_and(|b| b == t.purchaser));
     }
-    lines.push(counted("serial_repairs", repair.0, repair.0 + repair.1, None));
+    lines.push(counted(
+        "serial_repairs",
+        repair.0,
+        repair.0 + repair.1,
+        None,
+    ));
     lines.push(counted("purchasers", right, claimed, Some(sold)));
     Ok(lines)
 }

@@ -27,7 +27,9 @@ struct Line<'a> {
 }
 
 pub(crate) fn run(world: &World, args: &TracesSourcesArgs) -> Result<Answer> {
-    let held = Base::at(&world.base)?.records()?.record_sources(args.as_of)?;
+    let held = Base::at(&world.base)?
+        .records()?
+        .record_sources(args.as_of)?;
     let day = args.as_of.unwrap_or(world.today);
     let lines: Vec<Line<'_>> = held.iter().map(|(s, v)| line(world, s, v, day)).collect();
     if lines.is_empty() {

@@ -56,11 +56,7 @@ pub(crate) fn run(world: &World, args: &SummaryArgs) -> Result<Answer> {
     let summary = traces.summary(&filter);
     match world.format {
         Format::Table => tell(world.lang, &summary)?,
-        format => give(
-            format,
-            || sheet(world.lang, &summary),
-            || machine(&summary),
-        )?,
+        format => give(format, || sheet(world.lang, &summary), || machine(&summary))?,
     }
     Ok(Answer::Yes)
 }
@@ -132,10 +128,7 @@ fn sheet(lang: Lang, s: &Summary) -> Sheet {
     ] {
         sheet = sheet.column(name, name);
     }
-    let times = [
-        &s.sale_to_recovery.short,
-        &s.sale_to_recovery.within_year,
-    ];
+    let times = [&s.sale_to_recovery.short, &s.sale_to_recovery.within_year];
     for share in s.shares.iter().chain(times) {
         sheet.row(vec![
             Entry::text(share.name),
@@ -204,7 +197,11 @@ fn tell(lang: Lang, s: &Summary) -> Result<()> {
     sheet.print()?;
 
     times(lang, &words::time_title(lang, true), &s.sale_to_recovery)?;
-    times(lang, &words::time_title(lang, false), &s.recovery_to_request)?;
+    times(
+        lang,
+        &words::time_title(lang, false),
+        &s.recovery_to_request,
+    )?;
 
     if s.by_year.len() > 1 {
         part(lang, Key::CommandYear)?;

@@ -1,7 +1,9 @@
 //! Traces in words for a terminal; the words themselves are those of the pages.
 
 use cotejo_lang::{Key, Lang};
-use cotejo_links::{Bin, Candidate, Conflict, Days, Denominator, Report, Share, TimeBetween, TimeToCrime};
+use cotejo_links::{
+    Bin, Candidate, Conflict, Days, Denominator, Report, Share, TimeBetween, TimeToCrime,
+};
 use cotejo_pages::traces::{share as shares, words};
 
 use crate::World;

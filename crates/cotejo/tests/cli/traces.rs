@@ -291,8 +291,8 @@ fn a_template_is_filled_in_and_loaded() {
         .exits(2)
         .says(&["is there already"]);
     fs::copy(
-        dir.join("my_recoveries.toml"),
-        base.join("records").join("my_recoveries.toml"),
+        dir.join("my_recovery_records.toml"),
+        base.join("records").join("my_recovery_records.toml"),
     )
     .expect("copied");
     let path = table(
@@ -307,7 +307,7 @@ fn a_template_is_filled_in_and_loaded() {
             "load",
             text(&path),
             "--source",
-            "my_recoveries",
+            "my_recovery_records",
             "--published",
             "2022-01-01",
         ],

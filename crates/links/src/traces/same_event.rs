@@ -4,7 +4,7 @@
 //! other and nothing else is joined.
 //! `docs/methods/duplicates.md` has the rules.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use cotejo_model::{Field, Level};
 
@@ -26,6 +26,9 @@ const READABLE_MIN: usize = 4;
 /// A report that can be compared, in the order of comparison: state, make, day, report.
 type Row = (u32, MakeId, i32, u32);
 
+/// Two guns that fit each other, by their first reports: whether day or place differ, and why they fit.
+type Pair = (bool, u32, u32, JoinRule);
+
 /// Joins pairs of guns: `head` is the first report of the gun of each report, `joined` the reason of each report that is no first one.
 pub(super) fn join(
     reports: &[Report],
@@ -34,7 +37,7 @@ pub(super) fn join(
     joined: &mut [Option<(JoinRule, bool)>],
 ) {
     let rows = rows(reports, known);
-    let mut pairs: Vec<(u32, u32, JoinRule)> = Vec::new();
+    let mut pairs: Vec<Pair> = Vec::new();
     for place in rows.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
         let mut serials: HashMap<u32, Option<Serial>> = HashMap::new();
         for (at, a) in place.iter().enumerate() {
@@ -48,7 +51,10 @@ pub(super) fn join(
                     continue;
                 }
                 if let Some(rule) = alike(reports, known, &mut serials, (first, second)) {
-                    pairs.push((one.min(other), one.max(other), rule));
+                    let event = reports.get(first as usize).map(|r| r.place)
+                        == reports.get(second as usize).map(|r| r.place);
+                    let loose = !(event && a.2 == b.2);
+                    pairs.push((loose, one.min(other), one.max(other), rule));
                 }
             }
         }
@@ -58,7 +64,7 @@ pub(super) fn join(
     head.iter()
         .for_each(|gun| *several.entry(*gun).or_default() += 1);
     let known_apart = |gun: &u32| several.get(gun).is_some_and(|n| *n > 1);
-    pairs.retain(|(a, b, _)| !(known_apart(a) && known_apart(b)));
+    pairs.retain(|(_, a, b, _)| !(known_apart(a) && known_apart(b)));
     take(pairs, head, joined);
 }
 
@@ -212,28 +218,31 @@ fn compatible(a: &Serial, b: &Serial) -> bool {
     agree >= READABLE_MIN
 }
 
-/// Takes the pairs of guns that fit each other and no third one.
+/// Takes the pairs of guns that fit each other and no third one: first among those of one day and place, then among the rest of the guns.
 ///
 /// INVARIANT: a gun keeps its earliest report as its first.
-fn take(
-    mut pairs: Vec<(u32, u32, JoinRule)>,
-    head: &mut [u32],
-    joined: &mut [Option<(JoinRule, bool)>],
-) {
+fn take(mut pairs: Vec<Pair>, head: &mut [u32], joined: &mut [Option<(JoinRule, bool)>]) {
     pairs.sort_unstable();
     // Several reports of the same two guns are one pair; the surest rule, which stands first, is its reason.
-    pairs.dedup_by_key(|p| (p.0, p.1));
-    let mut fits: HashMap<u32, u32> = HashMap::new();
-    for (a, b, _) in &pairs {
-        *fits.entry(*a).or_default() += 1;
-        *fits.entry(*b).or_default() += 1;
+    pairs.dedup_by_key(|p| (p.0, p.1, p.2));
+    let mut taken: HashMap<u32, (u32, JoinRule)> = HashMap::new();
+    let mut gone: HashSet<u32> = HashSet::new();
+    for loose in [false, true] {
+        let open = |p: &&Pair| p.0 == loose && !gone.contains(&p.1) && !gone.contains(&p.2);
+        let open: Vec<&Pair> = pairs.iter().filter(open).collect();
+        let mut fits: HashMap<u32, u32> = HashMap::new();
+        for (_, a, b, _) in &open {
+            *fits.entry(*a).or_default() += 1;
+            *fits.entry(*b).or_default() += 1;
+        }
+        let alone = |gun: &u32| fits.get(gun) == Some(&1);
+        for (_, a, b, rule) in open {
+            if alone(a) && alone(b) {
+                taken.insert(*b, (*a, *rule));
+                gone.extend([*a, *b]);
+            }
+        }
     }
-    let alone = |gun: &u32| fits.get(gun) == Some(&1);
-    let taken: HashMap<u32, (u32, JoinRule)> = pairs
-        .iter()
-        .filter(|(a, b, _)| alone(a) && alone(b))
-        .map(|(a, b, rule)| (*b, (*a, *rule)))
-        .collect();
     if taken.is_empty() {
         return;
     }
@@ -290,11 +299,15 @@ mod tests {
         let slip = JoinRule::SlipSameRecovery;
         let (mut head, mut joined) = (vec![0, 1, 0, 3, 4], vec![None; 5]);
         joined[2] = Some((JoinRule::SameSerial, false));
-        take(vec![(0, 1, slip)], &mut head, &mut joined);
+        take(vec![(false, 0, 1, slip)], &mut head, &mut joined);
         assert_eq!(head, [0, 0, 0, 3, 4]);
         assert_eq!(joined[1], Some((slip, false)));
         let before = head.clone();
-        take(vec![(0, 3, slip), (3, 4, slip)], &mut head, &mut joined);
+        let both = |loose| vec![(false, 0, 3, slip), (loose, 3, 4, slip)];
+        take(both(false), &mut head, &mut joined);
         assert_eq!(head, before);
+        // One of the same day and place goes before one of another.
+        take(both(true), &mut head, &mut joined);
+        assert_eq!(head, [0, 0, 0, 0, 4]);
     }
 }

@@ -24,7 +24,7 @@ pub(crate) fn run(args: &TracesTemplateArgs) -> Result<Answer> {
             &records::template(kind),
         )?;
         put(
-            &args.dir.join(format!("my_{plural}.toml")),
+            &args.dir.join(format!("my_{}_records.toml", kind.name())),
             &records::template_descriptor(kind),
         )?;
     }

@@ -97,7 +97,8 @@ pub(super) fn draw(
                 ("y", &N(bottom + 16.0 + 14.0 * line as f64)),
                 ("text-anchor", &"middle"),
             ];
-            svg.words("text", "barlbl tick", &place, words);
+            // The lines are one text to a screen reader: a space must part their words.
+            svg.words("text", "barlbl tick", &place, &format!("{words} "));
         }
         svg.close();
         if linked {

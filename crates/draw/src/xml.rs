@@ -93,6 +93,15 @@ impl Svg {
         true
     }
 
+    /// The same, named by the words inside it: where they can be read, a second name would have to repeat them letter for letter.
+    pub(crate) fn link_named_inside(&mut self, href: Option<&str>) -> bool {
+        let Some(href) = href.filter(|h| self.dress == Dress::Page && is_safe(h)) else {
+            return false;
+        };
+        self.open("a", "", &[("href", &href)]);
+        true
+    }
+
     /// The finished text; whatever is open is closed.
     pub(crate) fn finish(mut self) -> String {
         while !self.open.is_empty() {

@@ -87,7 +87,7 @@ pub(super) fn draw(
     }
     for (i, bar) in bars.iter().enumerate() {
         let middle = left + pitch * (i as f64 + 0.5);
-        let linked = svg.link(bar.href.as_deref(), &bar.line());
+        let linked = svg.link_named_inside(bar.href.as_deref());
         svg.open("g", "", &[]);
         tooltip(svg, bar);
         column(svg, bar, frame, &y, middle, pitch);
@@ -97,8 +97,7 @@ pub(super) fn draw(
                 ("y", &N(bottom + 16.0 + 14.0 * line as f64)),
                 ("text-anchor", &"middle"),
             ];
-            // The lines are one text to a screen reader: a space must part their words.
-            svg.words("text", "barlbl tick", &place, &format!("{words} "));
+            svg.words("text", "barlbl tick", &place, words);
         }
         svg.close();
         if linked {

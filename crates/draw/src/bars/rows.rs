@@ -89,7 +89,7 @@ pub(super) fn draw(svg: &mut Svg, bars: &[Bar], frame: &Frame) {
 }
 
 fn row(svg: &mut Svg, bar: &Bar, frame: &Frame, columns: &Columns, y: f64) {
-    let linked = svg.link(bar.href.as_deref(), &bar.line());
+    let linked = svg.link_named_inside(bar.href.as_deref());
     svg.open("g", "", &[]);
     tooltip(svg, bar);
     let label = text::shorten_to(&bar.label, LABEL, columns.words);

@@ -34,6 +34,9 @@ const DICTIONARY_BYTES: usize = 1 << 30;
 fn properties(columns: &[(Field, Column)]) -> WriterProperties {
     let line = ColumnPath::from(LINE);
     let mut p = WriterProperties::builder()
+        // 3 M transfers of 20 columns (591 MB of CSV), seconds of processor to write and to read, size: uncompressed 3.2, 0.4, 109 MB;
+        // LZ4 3.1, 0.4, 83 MB; Zstandard 1 3.1, 0.45, 62 MB; Zstandard 3 3.9, 0.6, 53 MB. Two thirds of the writing is the library's
+        // own look-up of words.
         .set_compression(Compression::ZSTD(ZstdLevel::try_new(1).unwrap_or_default()))
         .set_max_row_group_row_count(Some(ROW_GROUP))
         // Texts are read whole; nobody looks for a range of them.

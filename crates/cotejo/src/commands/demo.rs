@@ -148,6 +148,8 @@ fn made_up_traces(world: &World, base: &Base, dir: &Path) -> Result<()> {
         seed: 1,
         guns: 6_000,
         sales_beside: 12_000,
+        from: Date::constant(2019, 1, 1),
+        to: Date::constant(2021, 12, 31),
         ..Plan::default()
     };
     traces::generate(&plan, &folder)?;

@@ -64,12 +64,17 @@ fn find<T>(tokens: &[&str], is: impl Fn(&[String]) -> Option<T>) -> Option<(usiz
     None
 }
 
-/// The maker's name of four letters or more; a code only where it stands apart and is that of the gun's own make: codes begin real numbers.
+/// The maker's name of four letters or more; a code of two only where it stands apart and is that of the gun's own make: codes begin real numbers.
 fn is_maker(words: &[String], make: Option<&str>) -> bool {
     if words.len() > 3 {
         return false;
     }
-    let code = words.iter().map(String::len).sum::<usize>() < 4;
+    let letters = words.iter().map(String::len).sum::<usize>();
+    // Three letters are a prefix of real numbers (`BER` of Beretta).
+    if letters == 3 {
+        return false;
+    }
+    let code = letters < 4;
     let Some(found) = make::known(&words.join(" ")) else {
         return false;
     };

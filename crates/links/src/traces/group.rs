@@ -28,7 +28,7 @@ pub(super) trait Knows {
     fn same_dealer(&self, a: usize, b: usize) -> bool;
     /// The places met.
     fn places(&self) -> &Places;
-    /// True where two makes are one, or one is no make that is known and a slip of the pen away from the other.
+    /// True where two makes are one, or one is no make that is known, and begins with the other or is a slip of the pen away.
     fn one_make(&self, a: MakeId, b: MakeId) -> bool {
         a == b
     }

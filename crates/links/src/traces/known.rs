@@ -115,8 +115,11 @@ impl Knows for Known<'_> {
         // Short names are a slip away from one another by chance.
         let long = x.len().max(y.len()) >= 4;
         let unlisted = !makes.is_listed(a) || !makes.is_listed(b);
-        let upper = |t: &str| t.to_uppercase();
-        unlisted && long && slip::slip(upper(x).as_bytes(), upper(y).as_bytes()).is_some()
+        let (x, y) = (x.to_uppercase(), y.to_uppercase());
+        // A make with more behind it than any table knows (`Llama IX-A`).
+        let begins = |a: &str, b: &str| a.strip_prefix(b).is_some_and(|rest| rest.starts_with(' '));
+        let near = slip::slip(x.as_bytes(), y.as_bytes()).is_some();
+        unlisted && long && (near || begins(&x, &y) || begins(&y, &x))
     }
 }
 

@@ -21,7 +21,7 @@ mod read;
 mod rows;
 mod template;
 
-pub use descriptor::RecordDescriptor;
+pub use descriptor::{FileShape, RecordDescriptor};
 pub use detect::detect;
 pub use read::read;
 pub use template::{template, template_descriptor};

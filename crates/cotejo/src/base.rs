@@ -78,7 +78,7 @@ impl Base {
 
     /// The folder of stored records of single events.
     pub(crate) fn records_root(&self) -> PathBuf {
-        self.root.join("store-records")
+        RecordStore::folder(&self.store_root())
     }
 
     /// The folder of imported geometry.

@@ -69,7 +69,7 @@ impl Folder {
             ("sources", false),
             ("geometry", false),
             ("store", true),
-            ("store-records", true),
+            ("store/record-sources", true),
         ] {
             let folder = self.base.join(folder);
             if !folder.is_dir() {

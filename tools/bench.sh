@@ -1,5 +1,5 @@
 #!/bin/sh
-# Measures cotejo against DuckDB on the same made-up file of full size, in the same run; prints a table and writes bench.json
+# Measures cotejo against DuckDB and Polars on the same made-up files of full size, in the same run; prints a table and writes bench.json
 # into the target folder. Everything it makes stays there and is made once; Python 3 with `venv`, or `uv`, is needed.
 set -eu
 cd "$(dirname "$0")/.."
@@ -20,6 +20,21 @@ if [ ! -x "$venv/bin/python" ]; then
     fi
 fi
 "$venv/bin/python" tools/bench.py --cotejo "$target/release/cotejo" --data "$data" --out "$target/bench.json" \
+    --runs "${RUNS:-3}"
+
+# Gun traces beside Polars, on a million made-up guns with three million transfers; it adds to the same file.
+if [ ! -f "$data/traces/written" ]; then
+    "$target/release/cotejo" traces generate "$data/traces" --seed 7 --guns "${GUNS:-1000000}" --sales "${SALES:-1850000}"
+    : > "$data/traces/written"
+fi
+if ! "$venv/bin/python" -c 'import polars' 2> /dev/null; then
+    if command -v uv > /dev/null; then
+        uv pip install -q --python "$venv/bin/python" 'polars==2.1.*'
+    else
+        "$venv/bin/pip" install -q 'polars==2.1.*'
+    fi
+fi
+"$venv/bin/python" tools/bench_traces.py --cotejo "$target/release/cotejo" --data "$data/traces" --out "$target/bench.json" \
     --runs "${RUNS:-3}"
 
 # The site beside Datasette; it adds to the same file.

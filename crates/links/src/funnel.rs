@@ -173,7 +173,7 @@ impl std::ops::AddAssign for Funnel {
 mod tests {
     use super::*;
 
-    /// Guns recovered in Mexico and submitted 2014–2018 as published: one count of purchasers, three shares.
+    /// Guns recovered in Mexico and submitted for tracing in 2007–2011, as ATF published them: one count of purchasers, two shares.
     #[test]
     fn a_published_count_has_one_share_a_denominator() {
         let funnel = Funnel {

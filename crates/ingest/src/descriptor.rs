@@ -59,19 +59,8 @@ impl Descriptor {
     /// With file, line and column: text that is not TOML, a key that is unknown or missing, a regular expression that does
     /// not compile, a dimension without column or constant, a value column without measure, and the like.
     pub fn parse(text: &str, file_name: &str) -> Result<Descriptor, DescriptorError> {
-        let at = |offset: usize, why: String| {
-            let before = text.get(..offset).unwrap_or(text);
-            DescriptorError {
-                file: file_name.to_string(),
-                line: before.matches('\n').count() + 1,
-                column: before.rsplit('\n').next().unwrap_or("").chars().count() + 1,
-                why,
-            }
-        };
-        let toml_error = |e: toml::de::Error| {
-            let why = e.message().trim_end_matches('.').replace('\n', ", ");
-            at(e.span().map_or(0, |s| s.start), why)
-        };
+        let at = |offset, why| DescriptorError::at(text, file_name, offset, why);
+        let toml_error = |e: toml::de::Error| DescriptorError::toml(text, file_name, &e);
         let table = toml::de::DeTable::parse(text).map_err(toml_error)?;
         for key in table.get_ref().keys() {
             let name: &str = key.get_ref();

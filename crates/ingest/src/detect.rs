@@ -50,7 +50,7 @@ pub fn detect(
     let file = opened.name.clone();
     let beginning = begin(opened, &limits)?;
     let mut fits = Vec::new();
-    let mut nearest: Option<(usize, String)> = None;
+    let mut nearest = Nearest::among(descriptors.len());
     for (d, descriptor) in descriptors.iter().enumerate() {
         for (l, layout) in descriptor.layouts.iter().enumerate() {
             let name = format!("`{}/{}`", descriptor.info.id, layout.name);
@@ -62,26 +62,55 @@ pub fn detect(
                     },
                     name,
                 )),
-                Fit::No { far, why } => {
-                    // Where the source is named, how its header differs is said however far it is.
-                    let named = descriptors.len() == 1;
-                    if (named || far < NOT_NEAR) && nearest.as_ref().is_none_or(|(n, _)| far < *n) {
-                        nearest = Some((far, format!("; nearest is {name}: {why}")));
-                    }
-                }
+                Fit::No { far, why } => nearest.offer(far, &name, &why),
             }
         }
     }
+    let remedy = if descriptors.is_empty() {
+        "there is no descriptor; add one to `sources/`"
+    } else {
+        "correct the descriptor or add one to `sources/`"
+    };
+    one_of(file, fits, nearest, remedy)
+}
+
+/// Of what a file does not fit, the nearest.
+pub(crate) struct Nearest {
+    /// Where the source is named, how its header differs is said however far it is.
+    named: bool,
+    found: Option<(usize, String)>,
+}
+
+impl Nearest {
+    /// Among so many descriptors.
+    pub(crate) fn among(descriptors: usize) -> Nearest {
+        Nearest {
+            named: descriptors == 1,
+            found: None,
+        }
+    }
+
+    pub(crate) fn offer(&mut self, far: usize, name: &str, why: &str) {
+        let nearer = self.found.as_ref().is_none_or(|(n, _)| far < *n);
+        if (self.named || far < NOT_NEAR) && nearer {
+            self.found = Some((far, format!("; nearest is {name}: {why}")));
+        }
+    }
+}
+
+/// The one thing that a file fits; a refusal where there is none or several.
+pub(crate) fn one_of<T: Copy>(
+    file: String,
+    fits: Vec<(T, String)>,
+    nearest: Nearest,
+    remedy: &str,
+) -> Result<T, IngestError> {
     match fits.as_slice() {
         [(one, _)] => Ok(*one),
         [] => Err(IngestError::NotRecognised {
             file,
-            nearest: nearest.map(|n| n.1).unwrap_or_default(),
-            remedy: if descriptors.is_empty() {
-                "there is no descriptor; add one to `sources/`".into()
-            } else {
-                "correct the descriptor or add one to `sources/`".into()
-            },
+            nearest: nearest.found.map(|n| n.1).unwrap_or_default(),
+            remedy: remedy.to_string(),
         }),
         many => Err(IngestError::Ambiguous {
             file,

@@ -157,3 +157,22 @@ pub struct DescriptorError {
     /// What is wrong and what would mend it.
     pub why: String,
 }
+
+impl DescriptorError {
+    /// A fault at a place of a descriptor's text, in bytes from its beginning.
+    pub(crate) fn at(text: &str, file: &str, offset: usize, why: String) -> DescriptorError {
+        let before = text.get(..offset).unwrap_or(text);
+        DescriptorError {
+            file: file.to_string(),
+            line: before.matches('\n').count() + 1,
+            column: before.rsplit('\n').next().unwrap_or("").chars().count() + 1,
+            why,
+        }
+    }
+
+    /// What the reader of TOML found.
+    pub(crate) fn toml(text: &str, file: &str, e: &toml::de::Error) -> DescriptorError {
+        let why = e.message().trim_end_matches('.').replace('\n', ", ");
+        DescriptorError::at(text, file, e.span().map_or(0, |s| s.start), why)
+    }
+}

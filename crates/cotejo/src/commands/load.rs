@@ -5,7 +5,7 @@ use std::path::Path;
 use anyhow::{Result, bail};
 use cotejo_ingest::{Descriptor, Limits, detect, published_from_name, read};
 use cotejo_lang::{Key, Lang, Noun};
-use cotejo_model::{Catalogue, Date, Vintage};
+use cotejo_model::{Aside, Catalogue, Date, Vintage};
 use cotejo_store::{LoadOptions, Loaded, Outcome, Store};
 use serde::Serialize;
 
@@ -121,15 +121,7 @@ pub(crate) fn file(
         },
     )?;
     bar.finish_and_clear();
-    if choice.strict && !batch.aside.is_empty() {
-        eprintln!(
-            "refused: {name} ({} of {} rows do not pass; nothing was loaded)",
-            batch.aside.len(),
-            batch.rows_read
-        );
-        for row in batch.aside.iter().take(5) {
-            eprintln!("  line {}, `{}`: {}", row.line, row.column, row.reason);
-        }
+    if choice.strict && refused(&name, &batch.aside, batch.rows_read) {
         return Ok(None);
     }
     if published.is_none() {
@@ -175,6 +167,21 @@ pub(crate) fn file(
         );
     }
     Ok(Some((descriptor.info.id.clone(), loaded)))
+}
+
+/// Under `--strict`: true where rows do not pass, after saying which.
+pub(crate) fn refused(name: &str, aside: &[Aside], rows_read: u64) -> bool {
+    if aside.is_empty() {
+        return false;
+    }
+    eprintln!(
+        "refused: {name} ({} of {rows_read} rows do not pass; nothing was loaded)",
+        aside.len()
+    );
+    for row in aside.iter().take(5) {
+        eprintln!("  line {}, `{}`: {}", row.line, row.column, row.reason);
+    }
+    true
 }
 
 fn said(lang: Lang, source: &str, file: &str, loaded: &Loaded) -> String {

@@ -101,19 +101,8 @@ impl RecordDescriptor {
     /// With file, line and column: text that is not TOML, a key or field that is unknown or missing, a field that records of the kind
     /// do not have, a column of names of persons.
     pub fn parse(text: &str, file_name: &str) -> Result<RecordDescriptor, DescriptorError> {
-        let at = |(offset, why): Fault| {
-            let before = text.get(..offset).unwrap_or(text);
-            DescriptorError {
-                file: file_name.to_string(),
-                line: before.matches('\n').count() + 1,
-                column: before.rsplit('\n').next().unwrap_or("").chars().count() + 1,
-                why,
-            }
-        };
-        let toml_error = |e: toml::de::Error| {
-            let why = e.message().trim_end_matches('.').replace('\n', ", ");
-            at((e.span().map_or(0, |s| s.start), why))
-        };
+        let at = |(offset, why): Fault| DescriptorError::at(text, file_name, offset, why);
+        let toml_error = |e: toml::de::Error| DescriptorError::toml(text, file_name, &e);
         let table = toml::de::DeTable::parse(text).map_err(toml_error)?;
         let places = Places(table.get_ref());
         for key in table.get_ref().keys() {

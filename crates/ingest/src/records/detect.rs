@@ -7,7 +7,7 @@ use super::descriptor::RecordDescriptor;
 use super::gather::not_utf8;
 use super::header::{Mismatch, match_header};
 use crate::descriptor::Encoding;
-use crate::detect::{Beginning, FAR, NOT_NEAR, begin, distance};
+use crate::detect::{Beginning, FAR, Nearest, begin, distance, one_of};
 use crate::error::IngestError;
 use crate::limits::Limits;
 use crate::read::{SheetRows, Splitter, Text, header_of, open};
@@ -29,32 +29,20 @@ pub fn detect(
     let file = opened.name.clone();
     let beginning = begin(opened, &limits)?;
     let mut fits = Vec::new();
-    let mut nearest: Option<(usize, String)> = None;
+    let mut nearest = Nearest::among(descriptors.len());
     for (i, descriptor) in descriptors.iter().enumerate() {
         let name = format!("`{}`", descriptor.source.id);
         match fit(&file, &beginning, descriptor, &limits) {
             Ok(()) => fits.push((i, name)),
-            Err((far, why)) => {
-                // Where the source is named, how its header differs is said however far it is.
-                let named = descriptors.len() == 1;
-                if (named || far < NOT_NEAR) && nearest.as_ref().is_none_or(|(n, _)| far < *n) {
-                    nearest = Some((far, format!("; nearest is {name}: {why}")));
-                }
-            }
+            Err((far, why)) => nearest.offer(far, &name, &why),
         }
     }
-    match fits.as_slice() {
-        [(one, _)] => Ok(*one),
-        [] => Err(IngestError::NotRecognised {
-            file,
-            nearest: nearest.map(|n| n.1).unwrap_or_default(),
-            remedy: "correct the descriptor or add one to `records/`".into(),
-        }),
-        many => Err(IngestError::Ambiguous {
-            file,
-            candidates: many.iter().map(|m| m.1.clone()).collect(),
-        }),
-    }
+    one_of(
+        file,
+        fits,
+        nearest,
+        "correct the descriptor or add one to `records/`",
+    )
 }
 
 /// How far a file is from a descriptor, and why.

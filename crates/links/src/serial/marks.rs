@@ -17,6 +17,7 @@ pub(super) struct Stripped {
 /// Beretta's own number, and what looks like a code before figures always can be.
 pub(super) fn strip(tokens: &mut Vec<&str>, make: Option<&str>) -> Stripped {
     let mut stripped = Stripped::default();
+    let signed = tokens.iter().any(|t| t.contains('&'));
     loop {
         if stripped.importer.is_none()
             && let Some((from, to, importer)) = find(tokens, importer_of)
@@ -24,7 +25,7 @@ pub(super) fn strip(tokens: &mut Vec<&str>, make: Option<&str>) -> Stripped {
             tokens.drain(from..to);
             stripped.importer = Some(importer.to_string());
         } else if !stripped.maker
-            && let Some((from, to, ())) = find(tokens, |words| is_maker(words, make).then_some(()))
+            && let Some((from, to, ())) = find(tokens, |words| is_maker(words, make, signed).then_some(()))
         {
             tokens.drain(from..to);
             stripped.maker = true;
@@ -64,17 +65,16 @@ fn find<T>(tokens: &[&str], is: impl Fn(&[String]) -> Option<T>) -> Option<(usiz
     None
 }
 
-/// The maker's name of four letters or more; a code of two only where it stands apart and is that of the gun's own make: codes begin real numbers.
-fn is_maker(words: &[String], make: Option<&str>) -> bool {
+/// The maker's name of four letters or more, never a code: codes begin real numbers. `signed`: with a sign that no number has (`S&W`), a
+/// code is a mark too, where it is that of the gun's own make.
+fn is_maker(words: &[String], make: Option<&str>, signed: bool) -> bool {
     if words.len() > 3 {
         return false;
     }
-    let letters = words.iter().map(String::len).sum::<usize>();
-    // Three letters are a prefix of real numbers (`BER` of Beretta).
-    if letters == 3 {
+    let code = words.iter().map(String::len).sum::<usize>() < 4;
+    if code && !signed {
         return false;
     }
-    let code = letters < 4;
     let Some(found) = make::known(&words.join(" ")) else {
         return false;
     };

@@ -92,7 +92,7 @@ fn rows(reports: &[Report], known: &Known<'_>) -> Vec<Row> {
     rows
 }
 
-/// Neither two guns of one row or of one authority, nor two that calibre, type or sale tell apart.
+/// Reported by two authorities, and neither two guns of one row nor two that calibre, type or sale tell apart.
 fn comparable(reports: &[Report], known: &Known<'_>, a: u32, b: u32) -> bool {
     let (Some(one), Some(other)) = (reports.get(a as usize), reports.get(b as usize)) else {
         return false;
@@ -101,9 +101,9 @@ fn comparable(reports: &[Report], known: &Known<'_>, a: u32, b: u32) -> bool {
     let (x, y) = (known.what(a as usize), known.what(b as usize));
     // An authority does not report one gun twice in a few days: two of its reports with like numbers are two guns of one lot.
     let by = |at: u32| known.text(at as usize, Field::Agency);
-    let one_authority = !by(a).is_empty() && by(a) == by(b);
+    let two_authorities = !by(a).is_empty() && !by(b).is_empty() && by(a) != by(b);
     let places = known.lexicon.places.agree(one.place, other.place);
-    places && !one_row && !one_authority && x.agrees(&y) && one.sold.meets(other.sold)
+    places && !one_row && two_authorities && x.agrees(&y) && one.sold.meets(other.sold)
 }
 
 /// Why two reports of one place and make, a few days apart, can be of one gun; `None` where their serial numbers tell them apart.
@@ -117,13 +117,12 @@ fn alike(
     let state = |at: u32| reports.get(at as usize).map(|r| r.state);
     match (state(a)?, state(b)?) {
         (Obliterated | Missing, Obliterated | Missing) => {
-            // Nothing but the event is left to tell guns apart: two authorities that give their names, one place, no other model.
+            // Nothing but the event is left to tell guns apart.
             let event = |at: u32| {
                 let report = reports.get(at as usize);
                 report.map(|r| (r.place, r.recovered.first))
             };
             let ((place, day), (other_place, other_day)) = (event(a)?, event(b)?);
-            let named = |at: u32| !known.text(at as usize, Field::Agency).is_empty();
             let model = |at: u32| known.what(at as usize).model;
             let one_model = model(a) != 0 && model(a) == model(b);
             let models = one_model || model(a) == 0 || model(b) == 0;
@@ -133,7 +132,7 @@ fn alike(
                 (true, false) | (false, true) => one_model,
                 (false, false) => false,
             };
-            (event && named(a) && named(b)).then_some(JoinRule::NoSerialSameRecovery)
+            event.then_some(JoinRule::NoSerialSameRecovery)
         }
         (Whole, Whole) => {
             let raw = |at: u32| known.text(at as usize, Field::Serial);

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::{filter, open, words};
 use crate::cli::FlowsArgs;
-use crate::out::{Entry, Format, Sheet, give};
+use crate::out::{Entry, Sheet, give};
 use crate::{Answer, World, places};
 
 #[derive(Serialize)]
@@ -24,11 +24,7 @@ pub(crate) fn run(world: &World, args: &FlowsArgs) -> Result<Answer> {
     let traces = open::traces(world, &args.filter.which)?;
     let filter = filter::read(&traces, &args.filter)?;
     let all = traces.flows(&filter, args.from.level(), args.to.level());
-    let shown = match (args.top, world.format) {
-        (Some(top), _) => top,
-        (None, Format::Table) => TABLE,
-        (None, _) => usize::MAX,
-    };
+    let shown = words::shown(world, args.top);
     let name = cotejo_links::Denominator::SaleKnown.name();
     let lines: Vec<Line<'_>> = all
         .flows
@@ -92,6 +88,3 @@ pub(crate) fn run(world: &World, args: &FlowsArgs) -> Result<Answer> {
     }
     Ok(Answer::Yes)
 }
-
-/// Flows in a table for people, where nobody says how many.
-const TABLE: usize = 25;

@@ -12,6 +12,7 @@ use serde::Serialize;
 
 use crate::base::Base;
 use crate::cli::TracesLoadArgs;
+use crate::commands::load::refused;
 use crate::out::{self, Entry, Format, Sheet, give};
 use crate::{Answer, World, progress};
 
@@ -95,15 +96,7 @@ pub(crate) fn file<'a>(
         bar.set_position(done);
     })?;
     bar.finish_and_clear();
-    if choice.strict && !batch.aside.is_empty() {
-        eprintln!(
-            "refused: {name} ({} of {} rows do not pass; nothing was loaded)",
-            batch.aside.len(),
-            batch.rows_read
-        );
-        for row in batch.aside.iter().take(5) {
-            eprintln!("  line {}, `{}`: {}", row.line, row.column, row.reason);
-        }
+    if choice.strict && refused(&name, &batch.aside, batch.rows_read) {
         return Ok(None);
     }
     if published.is_none() {

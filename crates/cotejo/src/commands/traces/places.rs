@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::{filter, open, words};
 use crate::cli::{EndName, TracesPlacesArgs};
-use crate::out::{Entry, Format, Sheet, give};
+use crate::out::{Entry, Sheet, give};
 use crate::{Answer, World, places};
 
 #[derive(Serialize)]
@@ -27,11 +27,7 @@ pub(crate) fn run(world: &World, args: &TracesPlacesArgs) -> Result<Answer> {
         EndName::Sale => End::Sale,
     };
     let placed = traces.places(&filter, end, args.level.level());
-    let shown = match (args.top, world.format) {
-        (Some(top), _) => top,
-        (None, Format::Table) => TABLE,
-        (None, _) => usize::MAX,
-    };
+    let shown = words::shown(world, args.top);
     let lines: Vec<Line<'_>> = placed
         .counts
         .iter()
@@ -70,6 +66,3 @@ pub(crate) fn run(world: &World, args: &TracesPlacesArgs) -> Result<Answer> {
     }
     Ok(Answer::Yes)
 }
-
-/// Places in a table for people, where nobody says how many.
-const TABLE: usize = 25;

@@ -7,7 +7,7 @@ use cotejo_links::{
 use cotejo_pages::traces::{share as shares, words};
 
 use crate::World;
-use crate::out::{self, Entry};
+use crate::out::{self, Entry, Format};
 
 macro_rules! groups {
     ($($name:ident = $group:literal;)+) => {
@@ -31,6 +31,15 @@ groups! {
     gun_type = "trace_type";
     conflict_rule = "trace_conflict";
     count_name = "trace_count";
+}
+
+/// How many rows of a list are shown: as many as were asked for; else all for machines, and a screenful for people.
+pub(crate) fn shown(world: &World, top: Option<usize>) -> usize {
+    const SCREEN: usize = 25;
+    top.unwrap_or(match world.format {
+        Format::Table => SCREEN,
+        _ => usize::MAX,
+    })
 }
 
 /// A part of a whole in percent; the number alone for machines.

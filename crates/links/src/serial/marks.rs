@@ -25,7 +25,8 @@ pub(super) fn strip(tokens: &mut Vec<&str>, make: Option<&str>) -> Stripped {
             tokens.drain(from..to);
             stripped.importer = Some(importer.to_string());
         } else if !stripped.maker
-            && let Some((from, to, ())) = find(tokens, |words| is_maker(words, make, signed).then_some(()))
+            && let Some((from, to, ())) =
+                find(tokens, |words| is_maker(words, make, signed).then_some(()))
         {
             tokens.drain(from..to);
             stripped.maker = true;

@@ -18,6 +18,8 @@ use crate::trace::JoinRule;
 
 /// Two authorities report one event within so many days of each other.
 const DAYS: i32 = 3;
+/// Stands for no make in the order of comparison.
+const NO_MAKE: MakeId = MakeId(u16::MAX);
 /// A slip this likely, see [`serial::near`].
 const NEAR_MIN: f64 = 0.4;
 /// So many readable characters must agree where a serial number is read in part.
@@ -68,7 +70,7 @@ pub(super) fn join(
     take(pairs, head, joined);
 }
 
-/// The reports whose make, day and state of recovery are known, by state, make and day. A make that is no known one and a slip away
+/// The reports whose day and state of recovery are known, by state, make and day. A make that is no known one and a slip away
 /// from one only stands with it.
 fn rows(reports: &[Report], known: &Known<'_>) -> Vec<Row> {
     let states = known.lexicon.places.at(Level::State);
@@ -78,14 +80,14 @@ fn rows(reports: &[Report], known: &Known<'_>) -> Vec<Row> {
         if report.place == NOWHERE || !report.recovered.is_known() || !report.recovered.is_day() {
             continue;
         }
-        let Some(make) = known.what(at as usize).make else {
-            continue;
-        };
         let state = states.get(report.place as usize).copied();
         let Some(state) = state.filter(|s| *s != NOWHERE) else {
             continue;
         };
-        let make = *makes.entry(make).or_insert_with(|| known.meant(make));
+        // Where no make is known, only numbers can join, and only among themselves.
+        let make = known.what(at as usize).make.map_or(NO_MAKE, |make| {
+            *makes.entry(make).or_insert_with(|| known.meant(make))
+        });
         rows.push((state, make, report.recovered.first, at));
     }
     rows.sort_unstable();
@@ -124,6 +126,10 @@ fn alike(
             };
             let ((place, day), (other_place, other_day)) = (event(a)?, event(b)?);
             let model = |at: u32| known.what(at as usize).model;
+            let make = |at: u32| known.what(at as usize).make.is_some();
+            if !make(a) || !make(b) {
+                return None;
+            }
             let one_model = model(a) != 0 && model(a) == model(b);
             let models = one_model || model(a) == 0 || model(b) == 0;
             // Of place and day one may be less sure, where the model is known to be one.

@@ -6,7 +6,9 @@ group-by; nothing kept, nothing repaired. Whole processes of ours; Polars inside
 """
 
 import argparse
+import csv
 import importlib.metadata
+import io
 import json
 import os
 import shutil
@@ -16,8 +18,6 @@ import sys
 import tempfile
 import time
 from pathlib import Path
-
-SOURCES = ("synthetic_recoveries", "synthetic_transfers")
 
 
 def polars_side(recoveries, transfers):
@@ -82,7 +82,7 @@ def main():
     load, flows = middle(m[0][0] for m in mine), middle(m[1][0] for m in mine)
     own_mb = max(max(m[0][1], m[1][1]) for m in mine)
     peer_s, peer_mb = middle(p[0]["seconds"] for p in peer), middle(p[1] for p in peer)
-    own_guns = sum(int(line.rsplit(",", 2)[1]) for line in mine[0][1][2].decode().splitlines()[1:])
+    own_guns = sum(int(row["count"]) for row in csv.DictReader(io.StringIO(mine[0][1][2].decode())))
     name = "traces: loaded, resolved, flows"
     row = {
         "name": name, "ours_s": round(load + flows, 3), "ours_mb": round(own_mb), "peer": f"{version}: read_csv, plain join, group_by",

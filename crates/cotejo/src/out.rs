@@ -8,7 +8,7 @@ use clap::ValueEnum;
 use comfy_table::{
     Cell, CellAlignment, ColumnConstraint, ContentArrangement, LineStyle, Table, TableStyle, Width,
 };
-use cotejo_lang::{Key, Lang};
+use cotejo_lang::{Key, Lang, Noun};
 use cotejo_model::exact;
 use serde::Serialize;
 
@@ -81,6 +81,14 @@ impl Entry {
     /// A whole number.
     pub(crate) fn count(value: u64, lang: Lang) -> Entry {
         Entry::both(value.to_string(), lang.number(value as f64, Some(0)))
+    }
+
+    /// How many days late the newest of several vintages is; empty for the others, and where it is in time.
+    pub(crate) fn late(newest: bool, days_late: Option<u32>, lang: Lang) -> Entry {
+        match days_late.filter(|days| newest && *days > 0) {
+            Some(days) => Entry::both(days.to_string(), lang.count(Noun::Day, days.into())),
+            None => Entry::text(""),
+        }
     }
 
     fn plain(&self) -> Cow<'_, str> {

@@ -8,7 +8,6 @@ mod column;
 mod field;
 mod words;
 
-use jiff::ToSpan;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -120,10 +119,7 @@ impl RecordSource {
     /// How many days late the next vintage is on `day`, 0 where it is not, given the day on which the newest became known; `None` for a
     /// closed list.
     pub fn days_late(&self, known: Date, day: Date) -> Option<u32> {
-        let days = i64::from(self.cadence_days?) + i64::from(self.lag_days_max);
-        let expected = known.checked_add(days.days()).ok()?;
-        let days = expected.until(day).map_or(0, |span| span.get_days());
-        Some(u32::try_from(days).unwrap_or(0))
+        crate::source::days_late(self.cadence_days, self.lag_days_max, known, day)
     }
 }
 

@@ -63,21 +63,36 @@ impl SourceInfo {
     /// The day by which the vintage after one known on `known` should be here: its rhythm, and the delay that is still in time. `None`
     /// for a closed series.
     pub fn next_expected(&self, known: Date) -> Option<Date> {
-        let days = i64::from(self.cadence_days?) + i64::from(self.lag_days_max);
-        known.checked_add(days.days()).ok()
+        next_expected(self.cadence_days, self.lag_days_max, known)
     }
 
     /// How many days late the next vintage is on `day`, 0 where it is not; `None` for a closed series.
     pub fn days_late(&self, known: Date, day: Date) -> Option<u32> {
-        let expected = self.next_expected(known)?;
-        let days = expected.until(day).map_or(0, |span| span.get_days());
-        Some(u32::try_from(days).unwrap_or(0))
+        days_late(self.cadence_days, self.lag_days_max, known, day)
     }
 
     /// The measure with this id.
     pub fn measure(&self, id: &str) -> Option<&Measure> {
         self.measures.iter().find(|m| m.id == id)
     }
+}
+
+/// See [`SourceInfo::next_expected`].
+fn next_expected(cadence_days: Option<u32>, lag_days_max: u32, known: Date) -> Option<Date> {
+    let days = i64::from(cadence_days?) + i64::from(lag_days_max);
+    known.checked_add(days.days()).ok()
+}
+
+/// See [`SourceInfo::days_late`]; sources of cells and of records are late by one rule.
+pub(crate) fn days_late(
+    cadence_days: Option<u32>,
+    lag_days_max: u32,
+    known: Date,
+    day: Date,
+) -> Option<u32> {
+    let expected = next_expected(cadence_days, lag_days_max, known)?;
+    let days = expected.until(day).map_or(0, |span| span.get_days());
+    Some(u32::try_from(days).unwrap_or(0))
 }
 
 /// One measured quantity of a source.

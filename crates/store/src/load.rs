@@ -30,6 +30,16 @@ pub enum Outcome {
     AlreadyHeld,
 }
 
+impl Outcome {
+    /// The name used in machine output.
+    pub fn name(self) -> &'static str {
+        match self {
+            Outcome::Added => "added",
+            Outcome::AlreadyHeld => "already_held",
+        }
+    }
+}
+
 /// A load that succeeded.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Loaded {

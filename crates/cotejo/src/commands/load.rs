@@ -222,16 +222,12 @@ fn sheet(world: &World, reports: &[Report]) -> Sheet {
     }
     for r in reports {
         let v = &r.vintage;
-        let outcome = match r.outcome {
-            Outcome::Added => "added",
-            Outcome::AlreadyHeld => "already_held",
-        };
         let count = |n| Entry::count(n, world.lang);
         sheet.row(vec![
             Entry::text(&r.file),
             Entry::text(&r.source),
             Entry::text(&r.layout),
-            Entry::text(outcome),
+            Entry::text(r.outcome.name()),
             Entry::text(&v.sha256),
             Entry::text(v.published.map_or(String::new(), |d| d.to_string())),
             count(v.rows_read),

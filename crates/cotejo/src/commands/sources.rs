@@ -76,13 +76,6 @@ fn sheet(world: &World, sources: &[Source<'_>]) -> Sheet {
     for s in sources {
         let newest = s.vintages.len().saturating_sub(1);
         for (i, v) in s.vintages.iter().enumerate() {
-            let late = match (i == newest, s.days_late) {
-                (true, Some(days)) if days > 0 => Entry::both(
-                    days.to_string(),
-                    lang.count(cotejo_lang::Noun::Day, days.into()),
-                ),
-                _ => Entry::text(""),
-            };
             let published = v.published.map_or(String::new(), |d| d.to_string());
             sheet.row(vec![
                 Entry::both(s.source, if i == 0 { s.source } else { "" }),
@@ -101,7 +94,7 @@ fn sheet(world: &World, sources: &[Source<'_>]) -> Sheet {
                 Entry::count(v.rows_set_aside, lang),
                 Entry::count(v.cells_revised, lang),
                 Entry::both(&v.sha256, &v.sha256[..12.min(v.sha256.len())]),
-                late,
+                Entry::late(i == newest, s.days_late, lang),
             ]);
         }
     }

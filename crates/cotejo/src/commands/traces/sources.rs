@@ -1,7 +1,7 @@
 //! `cotejo traces sources`: which files of records are held, how fresh, what was set aside.
 
 use anyhow::Result;
-use cotejo_lang::{Key, Noun};
+use cotejo_lang::Key;
 use cotejo_model::record::Records;
 use cotejo_model::{Date, RecordKind, RecordSource, RecordVintage};
 use serde::Serialize;
@@ -80,12 +80,6 @@ fn sheet(world: &World, lines: &[Line<'_>]) -> Sheet {
     for l in lines {
         let newest = l.vintages.len().saturating_sub(1);
         for (i, v) in l.vintages.iter().enumerate() {
-            let late = match (i == newest, l.days_late) {
-                (true, Some(days)) if days > 0 => {
-                    Entry::both(days.to_string(), lang.count(Noun::Day, days.into()))
-                }
-                _ => Entry::text(""),
-            };
             sheet.row(vec![
                 Entry::both(l.source, if i == 0 { l.source } else { "" }),
                 Entry::text(l.kind.name()),
@@ -100,7 +94,7 @@ fn sheet(world: &World, lines: &[Line<'_>]) -> Sheet {
                     l.synthetic.to_string(),
                     if l.synthetic { lang.yes_no(true) } else { "" },
                 ),
-                late,
+                Entry::late(i == newest, l.days_late, lang),
             ]);
         }
     }

@@ -168,9 +168,9 @@ rules! {
     SameSerialAndMake = "same_serial_and_make", 0.99, "Same make, same serial number, which is specific; nothing contradicts.";
     SameSerial = "same_serial", 0.9, "Same specific serial number, the make of one not known; nothing contradicts.";
     SameSale = "same_sale", 0.95, "Same make and an unspecific serial number, sold by the same dealer on the same day.";
-    PatternSameRecovery = "pattern_same_recovery", 0.9, "Same make, serial numbers read in part that can be one, recovered within three days in one place; no third gun fits.";
-    SlipSameRecovery = "slip_same_recovery", 0.85, "Same make, serial numbers one slip apart, recovered within three days in one place; no third gun fits.";
-    NoSerialSameRecovery = "no_serial_same_recovery", 0.7, "Same make and model, no number can be read on either, reported by two authorities within three days in one place; no third gun fits.";
+    PatternSameRecovery = "pattern_same_recovery", 0.9, "Same make as far as known, serial numbers read in part that can be one, reported by two authorities within three days in one place; no third gun fits.";
+    SlipSameRecovery = "slip_same_recovery", 0.85, "Same make as far as known, serial numbers one slip apart, reported by two authorities within three days in one place; no third gun fits.";
+    NoSerialSameRecovery = "no_serial_same_recovery", 0.7, "Same make and model as far as known, no number can be read on either, reported by two authorities within three days in one place, where few like them turn up; no third gun fits.";
     SameRecovery = "same_recovery", 0.9, "Same make and an unspecific serial number, recovered on the same day in the same place.";
 }
 

@@ -4,6 +4,7 @@
 mod chains;
 mod delaware;
 mod docs;
+mod events;
 mod guns;
 mod laws;
 mod queries;

@@ -17,6 +17,7 @@ mod hash;
 mod join;
 mod known;
 mod leads;
+mod models;
 mod network;
 mod places;
 mod query;

@@ -4,9 +4,9 @@ use cotejo_model::Field;
 
 use super::super::group::Knows;
 use super::super::known::Known;
+use super::super::models::{self, Models};
 use super::super::reports::Report;
 use super::{Entry, LOOSE, SURE, WEAK};
-use crate::model_name;
 use crate::serial::{self, Serial, SerialState};
 use crate::trace::JoinRule;
 
@@ -14,15 +14,6 @@ use crate::trace::JoinRule;
 const NEAR_MIN: f64 = 0.4;
 /// So many readable characters must agree where a serial number is read in part.
 pub(super) const READABLE_MIN: usize = 4;
-
-/// How the models of two reports stand to one another.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Models {
-    One,
-    /// One is not known, or says less than the other.
-    Open,
-    Other,
-}
 
 /// What is asked about two reports.
 pub(super) struct Fit<'a> {
@@ -107,21 +98,8 @@ impl Fit<'_> {
     }
 
     fn models(&self, a: &Entry, b: &Entry) -> Models {
-        let word = |e: &Entry| self.known.what(e.report as usize).model;
-        let (x, y) = (word(a), word(b));
-        let text = |w: u32| self.known.lexicon.models.text(w);
-        if a.make == b.make {
-            return likeness(text(x), text(y));
-        }
-        // The model of the one without a make is read as one of the other's make.
-        let (without, with) = if a.make.is_none() { (a, b) } else { (b, a) };
-        let own = self.known.text(without.report as usize, Field::Model);
-        let make = self.known.what(with.report as usize).make;
-        match model_name::read(own, make).model {
-            Some(own) => likeness(&own, text(word(with))),
-            None if own.is_empty() => Models::Open,
-            None => Models::Other,
-        }
+        let of = |e: &Entry| (e.report as usize, e.make.is_some());
+        models::stand(self.known, of(a), of(b))
     }
 
     fn serials(&self, a: &Entry, b: &Entry) -> Option<(Serial, Serial)> {
@@ -133,31 +111,6 @@ impl Fit<'_> {
 /// One day and one place, both known.
 fn one_event(a: &Entry, b: &Entry) -> bool {
     a.place == b.place && a.is_day() && b.is_day() && a.first == b.first
-}
-
-/// How two models of one make stand to one another: `1911` says less than `1911 SUPER`, `M88` and `MODELO 88` are `88`.
-fn likeness(a: &str, b: &str) -> Models {
-    let (x, y) = (model_words(a), model_words(b));
-    let less = |x: &[String], y: &[String]| x.iter().all(|word| y.contains(word));
-    match x.concat() == y.concat() {
-        true if x.is_empty() => Models::Open,
-        true => Models::One,
-        false if less(&x, &y) || less(&y, &x) => Models::Open,
-        false => Models::Other,
-    }
-}
-
-/// The words of a model without marks and what only says that it is a model.
-fn model_words(text: &str) -> Vec<String> {
-    let text = text.to_uppercase();
-    let words = text.split(|c: char| !c.is_alphanumeric());
-    let words = words.filter(|w| !w.is_empty() && !matches!(*w, "M" | "MOD" | "MODEL" | "MODELO"));
-    words
-        .map(|w| match w.strip_prefix('M') {
-            Some(figures) if figures.bytes().all(|b| b.is_ascii_digit()) => figures.to_string(),
-            _ => w.to_string(),
-        })
-        .collect()
 }
 
 /// Two serial numbers, one of them at least read in part, that can be the same: equally long, no readable character differs, enough agree.
@@ -211,28 +164,6 @@ mod tests {
         ] {
             assert_eq!(compatible(&read(a), &read(b)), can, "{a} {b}");
             assert_eq!(compatible(&read(b), &read(a)), can, "{b} {a}");
-        }
-    }
-
-    #[test]
-    fn models_that_say_less() {
-        for (a, b, wanted) in [
-            ("1911", "1911 Super", Models::Open),
-            ("AR-15", "AR-15 A2", Models::Open),
-            ("RURAL", "TIPO RURAL", Models::Open),
-            ("88", "M88", Models::One),
-            ("MODELO 88", "M88", Models::One),
-            ("IX A", "IX-A", Models::One),
-            ("PK62", "PK-62", Models::One),
-            ("M4", "M16", Models::Other),
-            ("", "G19", Models::Open),
-            ("", "", Models::Open),
-            ("G19", "G19", Models::One),
-            ("G19", "G19X", Models::Other),
-            ("G17", "G19", Models::Other),
-        ] {
-            assert_eq!(likeness(a, b), wanted, "{a} {b}");
-            assert_eq!(likeness(b, a), wanted, "{b} {a}");
         }
     }
 }

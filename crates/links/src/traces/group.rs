@@ -24,8 +24,6 @@ pub(super) trait Knows {
     fn partial_key(&self, report: usize) -> u64;
     /// What a report says that the gun is.
     fn what(&self, report: usize) -> What;
-    /// True where the models of two reports can be one; that of one without a make is read as one of the other's make.
-    fn one_model(&self, a: usize, b: usize) -> bool;
     /// True where two reports name the same dealer.
     fn same_dealer(&self, a: usize, b: usize) -> bool;
     /// The places met.
@@ -153,13 +151,7 @@ fn cluster(
         let compared = clusters.iter_mut().rev().take(COMPARED_MAX).rev();
         let joins = compared.into_iter().find_map(|cluster| {
             let rule = if specific && cluster.specific {
-                let rule = by_serial(&cluster.what, &what, makes.len(), knows)?;
-                // A Beretta's model without a make is not the Glock that has its number.
-                let one_known = cluster.what.make.is_some() != what.make.is_some();
-                if one_known && !knows.one_model(cluster.first, *row) {
-                    return None;
-                }
-                rule
+                by_serial(&cluster.what, &what, makes.len(), knows)?
             } else {
                 by_event(cluster, *row, &what, reports, knows)?
             };

@@ -4,7 +4,6 @@ use cotejo_model::Field;
 
 use super::group::{Guns, Knows};
 use super::hash::mix;
-use super::models::{self, Models};
 use super::places::{self, Places};
 use super::reports::{Lexicon, Report};
 use super::rows::Rows;
@@ -92,11 +91,6 @@ impl Knows for Known<'_> {
         let number = self.reports.get(report).map_or(0, |r| r.what);
         let what = self.lexicon.whats.get(number as usize);
         what.copied().unwrap_or_default()
-    }
-
-    fn one_model(&self, a: usize, b: usize) -> bool {
-        let of = |report: usize| (report, self.what(report).make.is_some());
-        models::stand(self, of(a), of(b)) != Models::Other
     }
 
     fn same_dealer(&self, a: usize, b: usize) -> bool {

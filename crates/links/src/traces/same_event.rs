@@ -9,6 +9,7 @@ use std::collections::{HashMap, HashSet};
 use cotejo_model::{Field, Level};
 
 use super::group::Knows;
+use super::hash::FastMap;
 use super::known::Known;
 use super::places::NOWHERE;
 use super::reports::Report;
@@ -91,10 +92,13 @@ pub(super) fn join(
         quiet(&fit, a, b, near).then(|| pair(a, b, Some(found)))?
     }));
     // Two guns that several reports tell of each are known apart by these.
-    let mut several: HashMap<u32, u32> = HashMap::new();
-    head.iter()
-        .for_each(|gun| *several.entry(*gun).or_default() += 1);
-    let known_apart = |gun: &u32| several.get(gun).is_some_and(|n| *n > 1);
+    let mut several = vec![0u32; head.len()];
+    for gun in head.iter() {
+        if let Some(count) = several.get_mut(*gun as usize) {
+            *count += 1;
+        }
+    }
+    let known_apart = |gun: &u32| several.get(*gun as usize).is_some_and(|n| *n > 1);
     pairs.retain(|(_, a, b, _)| !(known_apart(a) && known_apart(b)));
     take(pairs, head, joined);
 }
@@ -103,7 +107,7 @@ pub(super) fn join(
 /// only stands with it.
 fn entries(reports: &[Report], known: &Known<'_>) -> Vec<Entry> {
     let states = known.lexicon.places.at(Level::State);
-    let mut makes: HashMap<MakeId, MakeId> = HashMap::new();
+    let mut makes: FastMap<u32, MakeId> = FastMap::default();
     let mut entries: Vec<Entry> = Vec::new();
     for (at, report) in (0u32..).zip(reports) {
         let when = report.recovered;
@@ -124,7 +128,11 @@ fn entries(reports: &[Report], known: &Known<'_>) -> Vec<Entry> {
             first: when.first,
             last: when.last,
             report: at,
-            make: make.map(|m| *makes.entry(m).or_insert_with(|| known.meant(m))),
+            make: make.map(|m| {
+                *makes
+                    .entry(u32::from(m.0))
+                    .or_insert_with(|| known.meant(m))
+            }),
             number: None,
             after_words: false,
         };

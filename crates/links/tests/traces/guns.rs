@@ -89,21 +89,6 @@ fn reports_of_one_gun_are_joined() {
 }
 
 #[test]
-fn a_model_of_another_make_is_not_joined_by_number() {
-    let rows = |model: &str| {
-        joined(&format!(
-            "make|model|serial\nGlock|17|BER615107Z\n|{model}|BER615107Z"
-        ))
-    };
-    for model in ["17", ""] {
-        assert_eq!(rows(model), Some((JoinRule::SameSerial, false)), "{model}");
-    }
-    for model in ["92", "AR-15"] {
-        assert_eq!(rows(model), None, "{model}");
-    }
-}
-
-#[test]
 fn a_report_without_a_make_is_not_forced_between_two() {
     let traces = build(vec![recoveries(
         "make|serial

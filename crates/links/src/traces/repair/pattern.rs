@@ -62,6 +62,9 @@ pub(super) struct Wanted {
     owners: Vec<u32>,
     /// The shapes of incomplete numbers.
     shapes: Vec<Shape>,
+    /// Of these the masks, by length, and the ends: a number is held against those of its length only.
+    holes: Vec<Vec<u64>>,
+    ends: Vec<(usize, usize)>,
 }
 
 impl Wanted {
@@ -86,6 +89,17 @@ impl Wanted {
                 return;
             }
             self.shapes.push(shape);
+            match shape {
+                Shape::Holes { length, mask } => {
+                    if self.holes.len() <= length {
+                        self.holes.resize_with(length + 1, Vec::new);
+                    }
+                    if let Some(masks) = self.holes.get_mut(length) {
+                        masks.push(mask);
+                    }
+                }
+                Shape::Ends { first, last } => self.ends.push((first, last)),
+            }
         }
         want(hash);
     }
@@ -97,9 +111,18 @@ impl Wanted {
 
     /// Every hash under which a whole serial number may be looked for.
     pub(super) fn probe(&self, text: &Text, mut each: impl FnMut(u64)) {
-        slips(text.bytes(), |hash| each(key(hash)));
-        for shape in &self.shapes {
-            if let Some(hash) = of_shape(*shape, text.bytes()) {
+        let bytes = text.bytes();
+        slips(bytes, |hash| each(key(hash)));
+        let holes = self.holes.get(bytes.len());
+        if holes.is_none_or(Vec::is_empty) && self.ends.is_empty() {
+            return;
+        }
+        let sums = Sums::of(bytes);
+        for mask in holes.into_iter().flatten() {
+            each(key(sums.holes(bytes, *mask)));
+        }
+        for (first, last) in &self.ends {
+            if let Some(hash) = sums.ends(*first, *last) {
                 each(key(hash));
             }
         }
@@ -173,6 +196,77 @@ fn shape(text: &str) -> Option<(Shape, u64)> {
         }
     };
     Some((shape, of_shape(shape, &bytes)?))
+}
+
+/// The polynomial of every beginning of a text: from it the hash of any shape takes a few products, not a pass.
+struct Sums {
+    /// Of the first so many bytes.
+    ahead: [u64; LENGTH_MAX + 1],
+    len: usize,
+}
+
+/// The powers of the base.
+const POWERS: [u64; LENGTH_MAX + 1] = {
+    let mut powers = [1u64; LENGTH_MAX + 1];
+    let mut at = 1;
+    while at <= LENGTH_MAX {
+        powers[at] = powers[at - 1].wrapping_mul(BASE);
+        at += 1;
+    }
+    powers
+};
+
+fn power(exponent: usize) -> u64 {
+    POWERS.get(exponent).copied().unwrap_or(0)
+}
+
+impl Sums {
+    /// Of no more than [`LENGTH_MAX`] bytes.
+    fn of(bytes: &[u8]) -> Sums {
+        let mut ahead = [0u64; LENGTH_MAX + 1];
+        let mut sum = 0u64;
+        for (slot, byte) in ahead.iter_mut().skip(1).zip(bytes) {
+            sum = sum.wrapping_mul(BASE).wrapping_add(u64::from(*byte));
+            *slot = sum;
+        }
+        Sums {
+            ahead,
+            len: bytes.len(),
+        }
+    }
+
+    fn first(&self, bytes: usize) -> u64 {
+        self.ahead.get(bytes).copied().unwrap_or(0)
+    }
+
+    /// [`of_shape`] of a mask, for a text of its length.
+    fn holes(&self, bytes: &[u8], mask: u64) -> u64 {
+        let whole = (self.len as u64)
+            .wrapping_mul(power(self.len))
+            .wrapping_add(self.first(self.len));
+        let (mut hash, mut left) = (whole, mask);
+        while left != 0 {
+            let at = left.trailing_zeros() as usize;
+            left &= left - 1;
+            if let Some(byte) = bytes.get(at) {
+                let other = u64::from(b'?').wrapping_sub(u64::from(*byte));
+                hash = hash.wrapping_add(other.wrapping_mul(power(self.len - 1 - at)));
+            }
+        }
+        hash ^ mask
+    }
+
+    /// [`of_shape`] of two ends.
+    fn ends(&self, first: usize, last: usize) -> Option<u64> {
+        let before = self.len.checked_sub(last).filter(|at| *at >= first)?;
+        let ending = self
+            .first(self.len)
+            .wrapping_sub(self.first(before).wrapping_mul(power(last)));
+        let beginning = ENDS
+            .wrapping_mul(power(first))
+            .wrapping_add(self.first(first));
+        Some(beginning.wrapping_mul(power(last)).wrapping_add(ending))
+    }
 }
 
 /// The hash of what a shape leaves readable of a text; `None` where the text does not have the shape.
@@ -263,5 +357,16 @@ mod tests {
             );
         }
         assert_eq!(shape("*"), None);
+    }
+
+    proptest::proptest! {
+        /// The short way is the long one.
+        #[test]
+        fn sums_give_the_hash_of_every_shape(bytes in proptest::collection::vec(b'0'..=b'Z', 0..=LENGTH_MAX), mask: u64, first in 0..45usize, last in 0..45usize) {
+            let sums = Sums::of(&bytes);
+            let (length, mask) = (bytes.len(), mask & ((1 << bytes.len()) - 1));
+            proptest::prop_assert_eq!(Some(sums.holes(&bytes, mask)), of_shape(Shape::Holes { length, mask }, &bytes));
+            proptest::prop_assert_eq!(sums.ends(first, last), of_shape(Shape::Ends { first, last }, &bytes));
+        }
     }
 }

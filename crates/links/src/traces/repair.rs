@@ -286,8 +286,7 @@ impl OfMake {
                 wanted.add(*at, &seeker.serial);
             }
         }
-        let (hashes, owners) = wanted.hashes();
-        let index = KeyIndex::new(hashes);
+        let wanted = wanted.indexed();
         let mut hits = Vec::new();
         let mut own: Vec<u32> = Vec::new();
         for sale in &self.sales {
@@ -296,9 +295,7 @@ impl OfMake {
                 continue;
             };
             own.clear();
-            wanted.probe(&text, |hash| {
-                own.extend(index.rows(hash).filter_map(|at| owners.get(at)));
-            });
+            wanted.probe(&text, |seeker| own.push(seeker));
             // Several parts of one serial number lead to one seeker, and equal parts to numbers further apart.
             own.sort_unstable();
             own.dedup();

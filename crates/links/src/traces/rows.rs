@@ -67,6 +67,19 @@ impl Rows {
         self.parts.get(&row_key(table, row))
     }
 
+    /// The rows of a table that list several guns, in order.
+    pub(super) fn listing(&self, table: u16) -> impl Iterator<Item = u32> {
+        let bits = self.listing.get(usize::from(table));
+        let words = bits.map_or(&[] as &[u64], Vec::as_slice).iter();
+        let of_word = |(at, word): (u32, &u64)| {
+            let word = *word;
+            (0..64)
+                .filter(move |bit| word >> bit & 1 == 1)
+                .map(move |bit| at * 64 + bit)
+        };
+        (0u32..).zip(words).flat_map(of_word)
+    }
+
     /// A field's text as published, for the gun of a unit.
     pub(super) fn published(&self, unit: Unit, field: Field) -> &str {
         let own = self

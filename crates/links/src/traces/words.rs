@@ -146,6 +146,11 @@ impl<const N: usize> Tuples<N> {
         number
     }
 
+    /// Adds the tuples of another list in its order; the number here of each of its numbers.
+    pub(super) fn append(&mut self, other: &Tuples<N>) -> Vec<u32> {
+        other.all.iter().map(|tuple| self.add(*tuple)).collect()
+    }
+
     pub(super) fn iter(&self) -> impl Iterator<Item = &[u32; N]> {
         self.all.iter()
     }

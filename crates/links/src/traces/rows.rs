@@ -136,3 +136,31 @@ fn places(table: &RecordTable) -> Vec<Option<usize>> {
 fn row_key(table: u16, row: u32) -> u64 {
     u64::from(table) << 32 | u64::from(row)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_that_list_several_come_back_in_order() {
+        let mut rows = Rows {
+            tables: Vec::new(),
+            nothing: Vec::new(),
+            places: Vec::new(),
+            listing: vec![Vec::new(); 2],
+            parts: FastMap::default(),
+        };
+        let wanted = [0, 1, 63, 64, 700];
+        for row in [700, 64, 0, 63, 1] {
+            rows.part(1, row, vec![Vec::new(); row as usize % 3]);
+        }
+        assert_eq!(rows.listing(1).collect::<Vec<_>>(), wanted);
+        assert_eq!(rows.listing(0).count() + rows.listing(7).count(), 0);
+        for row in 0..800 {
+            let parts = rows.parts_of(1, row).map(Vec::len);
+            let expected = wanted.contains(&row).then_some(row as usize % 3);
+            assert_eq!(parts, expected, "{row}");
+            assert!(rows.parts_of(0, row).is_none());
+        }
+    }
+}

@@ -121,11 +121,18 @@ impl<'a> Transfers<'a> {
         serial::key(self.serial(row), make).map_or(0, |k| k.max(1))
     }
 
-    /// The rows of these keys, in order; `keys` is sorted.
-    pub(super) fn rows_of(&self, keys: &[u64]) -> Vec<(u64, usize)> {
-        let all = self.keys.iter().copied().zip(0..);
-        all.filter(|(key, _)| *key != 0 && keys.binary_search(key).is_ok())
-            .collect()
+    /// The rows of the keys of an index, in order.
+    pub(super) fn rows_of(&self, keys: &KeyIndex) -> Vec<(u64, usize)> {
+        let found = threads::stretches(self.keys.len(), |range| {
+            let from = range.start;
+            let own = self.keys.get(range).unwrap_or_default();
+            own.iter()
+                .copied()
+                .zip(from..)
+                .filter(|(key, _)| keys.rows(*key).next().is_some())
+                .collect::<Vec<_>>()
+        });
+        found.concat()
     }
 
     /// True where calibre and type do not speak against the gun.

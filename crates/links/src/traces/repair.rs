@@ -117,10 +117,10 @@ pub(super) fn repair(
     }
     sure.sort_unstable();
     let keys: Vec<u64> = sure.iter().map(|(key, ..)| *key).collect();
+    let keys = KeyIndex::new(&keys);
     for table in transfers {
         for (key, row) in table.rows_of(&keys) {
-            let from = sure.partition_point(|(k, ..)| *k < key);
-            let own = sure.iter().skip(from).take_while(|(k, ..)| *k == key);
+            let own = keys.rows(key).filter_map(|at| sure.get(at));
             for (_, gun, rule) in own {
                 let what = guns.whats.get(*gun as usize);
                 // The weight ranks candidates; how sure a match is, the bar says for all alike.
@@ -240,13 +240,18 @@ fn look_up(transfers: &[Transfers<'_>], seekers: &[Seeker]) -> Vec<Vec<(usize, u
             own.seekers.push(at);
         }
     }
+    let sought: Vec<bool> = of_make.iter().map(|own| !own.seekers.is_empty()).collect();
     for (number, table) in transfers.iter().enumerate() {
-        for row in 0..table.table.len() {
-            if let Some(make) = table.make(row)
-                && let Some(own) = of_make.get_mut(usize::from(make.0))
-                && !own.seekers.is_empty()
-                && table.step(row) == Some(Step::Sale)
-            {
+        let sales = threads::stretches(table.table.len(), |range| {
+            let make = |row: usize| {
+                let make = usize::from(table.make(row)?.0);
+                let sold = sought.get(make) == Some(&true) && table.step(row) == Some(Step::Sale);
+                sold.then_some((make, row))
+            };
+            range.filter_map(make).collect::<Vec<_>>()
+        });
+        for (make, row) in sales.into_iter().flatten() {
+            if let Some(own) = of_make.get_mut(make) {
                 own.sales.push((number, row));
             }
         }
@@ -281,8 +286,7 @@ impl OfMake {
                 wanted.add(*at, &seeker.serial);
             }
         }
-        let (hashes, owners) = wanted.hashes();
-        let index = KeyIndex::new(hashes);
+        let wanted = wanted.indexed();
         let mut hits = Vec::new();
         let mut own: Vec<u32> = Vec::new();
         for sale in &self.sales {
@@ -291,9 +295,7 @@ impl OfMake {
                 continue;
             };
             own.clear();
-            wanted.probe(&text, |hash| {
-                own.extend(index.rows(hash).filter_map(|at| owners.get(at)));
-            });
+            wanted.probe(&text, |seeker| own.push(seeker));
             // Several parts of one serial number lead to one seeker, and equal parts to numbers further apart.
             own.sort_unstable();
             own.dedup();

@@ -1,6 +1,6 @@
 //! Which record a thing comes from, and its texts: a row of a table, or one gun of a row that lists several.
 
-use cotejo_model::{Field, RecordTable};
+use cotejo_model::{Column, Field, RecordTable};
 
 use super::hash::FastMap;
 use super::words::Nothing;
@@ -18,6 +18,10 @@ pub(super) struct Unit {
 pub(super) struct Rows {
     pub(super) tables: Vec<RecordTable>,
     nothing: Vec<Nothing>,
+    /// Where each table has each field, by the number of the field.
+    places: Vec<Vec<Option<usize>>>,
+    /// One bit a row that lists several guns, by table; empty where none does.
+    listing: Vec<Vec<u64>>,
     /// The cells of the guns of rows that list several, by table and row.
     parts: FastMap<u64, Parts>,
 }
@@ -29,6 +33,8 @@ impl Rows {
     pub(super) fn new(tables: Vec<RecordTable>) -> Rows {
         Rows {
             nothing: tables.iter().map(Nothing::of).collect(),
+            places: tables.iter().map(places).collect(),
+            listing: vec![Vec::new(); tables.len()],
             tables,
             parts: FastMap::default(),
         }
@@ -39,11 +45,39 @@ impl Rows {
     }
 
     pub(super) fn part(&mut self, table: u16, row: u32, parts: Parts) {
+        if let Some(bits) = self.listing.get_mut(usize::from(table)) {
+            let word = row as usize / 64;
+            if bits.len() <= word {
+                bits.resize(word + 1, 0);
+            }
+            if let Some(bits) = bits.get_mut(word) {
+                *bits |= 1 << (row % 64);
+            }
+        }
         self.parts.insert(row_key(table, row), parts);
     }
 
     pub(super) fn parts_of(&self, table: u16, row: u32) -> Option<&Parts> {
+        // Asked for every text there is: nearly all rows are told by their bit.
+        let bits = self.listing.get(usize::from(table))?;
+        let bits = bits.get(row as usize / 64)?;
+        if bits >> (row % 64) & 1 == 0 {
+            return None;
+        }
         self.parts.get(&row_key(table, row))
+    }
+
+    /// The rows of a table that list several guns, in order.
+    pub(super) fn listing(&self, table: u16) -> impl Iterator<Item = u32> {
+        let bits = self.listing.get(usize::from(table));
+        let words = bits.map_or(&[] as &[u64], Vec::as_slice).iter();
+        let of_word = |(at, word): (u32, &u64)| {
+            let word = *word;
+            (0..64)
+                .filter(move |bit| word >> bit & 1 == 1)
+                .map(move |bit| at * 64 + bit)
+        };
+        (0u32..).zip(words).flat_map(of_word)
     }
 
     /// A field's text as published, for the gun of a unit.
@@ -55,9 +89,16 @@ impl Rows {
         match own {
             Some((_, text)) => text,
             None => self
-                .table(unit)
-                .map_or("", |t| t.text(unit.row as usize, field)),
+                .column(unit.table, field)
+                .map_or("", |column| column.get(unit.row as usize)),
         }
+    }
+
+    fn column(&self, table: u16, field: Field) -> Option<&Column> {
+        let table = usize::from(table);
+        let at = (*self.places.get(table)?.get(field as usize)?)?;
+        let (_, column) = self.tables.get(table)?.columns.get(at)?;
+        Some(column)
     }
 
     /// The same without spaces at its ends, and empty where its source says that it stands for nothing.
@@ -79,7 +120,47 @@ impl Rows {
     }
 }
 
+/// Where a table has each field.
+fn places(table: &RecordTable) -> Vec<Option<usize>> {
+    let mut places = vec![None; Field::ALL.len()];
+    // Backwards: of a field given twice the first counts, as everywhere.
+    for (at, (field, _)) in table.columns.iter().enumerate().rev() {
+        if let Some(place) = places.get_mut(*field as usize) {
+            *place = Some(at);
+        }
+    }
+    places
+}
+
 /// Table and row in one number.
 fn row_key(table: u16, row: u32) -> u64 {
     u64::from(table) << 32 | u64::from(row)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_that_list_several_come_back_in_order() {
+        let mut rows = Rows {
+            tables: Vec::new(),
+            nothing: Vec::new(),
+            places: Vec::new(),
+            listing: vec![Vec::new(); 2],
+            parts: FastMap::default(),
+        };
+        let wanted = [0, 1, 63, 64, 700];
+        for row in [700, 64, 0, 63, 1] {
+            rows.part(1, row, vec![Vec::new(); row as usize % 3]);
+        }
+        assert_eq!(rows.listing(1).collect::<Vec<_>>(), wanted);
+        assert_eq!(rows.listing(0).count() + rows.listing(7).count(), 0);
+        for row in 0..800 {
+            let parts = rows.parts_of(1, row).map(Vec::len);
+            let expected = wanted.contains(&row).then_some(row as usize % 3);
+            assert_eq!(parts, expected, "{row}");
+            assert!(rows.parts_of(0, row).is_none());
+        }
+    }
 }

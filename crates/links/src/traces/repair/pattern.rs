@@ -4,7 +4,7 @@
 //! of both (symmetric delete, W. Garbe 2012; M. Mor & A. S. Fraenkel, *A hash code method for detecting and correcting spelling errors*,
 //! CACM 25 (1982) 935–938). The hash is a polynomial, so that all texts with one character less cost one pass.
 
-use super::super::hash::mix;
+use super::super::hash::{KeyIndex, mix};
 use crate::serial::{Serial, SerialState};
 
 /// Longer serial numbers are no serial numbers.
@@ -58,23 +58,22 @@ enum Shape {
 /// Hashes that are looked for under one make, with who looks for each.
 #[derive(Default)]
 pub(super) struct Wanted {
-    hashes: Vec<u64>,
-    owners: Vec<u32>,
+    slips: Owned,
+    /// Of incomplete numbers; apart, since they are few: looked for once a shape, they stay in the nearest cache.
+    partial: Owned,
     /// The shapes of incomplete numbers.
     shapes: Vec<Shape>,
+    /// Of these the masks, by length, and the ends: a number is held against those of its length only.
+    holes: Vec<Vec<u64>>,
+    ends: Vec<(usize, usize)>,
 }
 
 impl Wanted {
     /// Adds the serial number of one who looks for its like.
     pub(super) fn add(&mut self, owner: u32, serial: &Serial) {
-        let (hashes, owners) = (&mut self.hashes, &mut self.owners);
-        let mut want = |hash: u64| {
-            hashes.push(key(hash));
-            owners.push(owner);
-        };
         if serial.state != SerialState::Partial {
             if let Some(text) = Text::of(&serial.text) {
-                slips(text.bytes(), want);
+                slips(text.bytes(), |hash| self.slips.add(hash, owner));
             }
             return;
         }
@@ -86,24 +85,98 @@ impl Wanted {
                 return;
             }
             self.shapes.push(shape);
+            match shape {
+                Shape::Holes { length, mask } => {
+                    if self.holes.len() <= length {
+                        self.holes.resize_with(length + 1, Vec::new);
+                    }
+                    if let Some(masks) = self.holes.get_mut(length) {
+                        masks.push(mask);
+                    }
+                }
+                Shape::Ends { first, last } => self.ends.push((first, last)),
+            }
         }
-        want(hash);
+        self.partial.add(hash, owner);
     }
 
-    /// The hashes and the owner of each.
-    pub(super) fn hashes(&self) -> (&[u64], &[u32]) {
-        (&self.hashes, &self.owners)
+    /// Makes the indexes, once all are added.
+    pub(super) fn indexed(mut self) -> Wanted {
+        self.slips.index();
+        self.partial.index();
+        self
     }
 
-    /// Every hash under which a whole serial number may be looked for.
-    pub(super) fn probe(&self, text: &Text, mut each: impl FnMut(u64)) {
-        slips(text.bytes(), |hash| each(key(hash)));
-        for shape in &self.shapes {
-            if let Some(hash) = of_shape(*shape, text.bytes()) {
-                each(key(hash));
+    /// Everyone who looks for a whole serial number, some more than once.
+    pub(super) fn probe(&self, text: &Text, mut each: impl FnMut(u32)) {
+        let bytes = text.bytes();
+        slips(bytes, |hash| self.slips.of(hash, &mut each));
+        let holes = self.holes.get(bytes.len());
+        if holes.is_none_or(Vec::is_empty) && self.ends.is_empty() {
+            return;
+        }
+        let sums = Sums::of(bytes);
+        for mask in holes.into_iter().flatten() {
+            self.partial.of(sums.holes(bytes, *mask), &mut each);
+        }
+        for (first, last) in &self.ends {
+            if let Some(hash) = sums.ends(*first, *last) {
+                self.partial.of(hash, &mut each);
             }
         }
     }
+}
+
+/// Hashes with their owners.
+#[derive(Default)]
+struct Owned {
+    keys: Vec<u64>,
+    owners: Vec<u32>,
+    /// Which keys may be there: three bits a key, all in one word (a blocked Bloom filter; F. Putze, P. Sanders & J. Singler,
+    /// *Cache-, hash- and space-efficient Bloom filters*, 2007). A quarter of the size of the index's own, so that it stays in the cache.
+    filter: Vec<u64>,
+    index: Option<KeyIndex>,
+}
+
+impl Owned {
+    fn add(&mut self, hash: u64, owner: u32) {
+        self.keys.push(key(hash));
+        self.owners.push(owner);
+    }
+
+    fn index(&mut self) {
+        self.filter = vec![0; (self.keys.len() / 8).next_power_of_two().max(1)];
+        for key in &self.keys {
+            let (word, bits) = (filter_word(&self.filter, *key), filter_bits(*key));
+            if let Some(word) = self.filter.get_mut(word) {
+                *word |= bits;
+            }
+        }
+        self.index = Some(KeyIndex::new(&self.keys));
+    }
+
+    /// The owners of a hash.
+    #[inline]
+    fn of(&self, hash: u64, each: &mut impl FnMut(u32)) {
+        let key = key(hash);
+        let bits = filter_bits(key);
+        let word = self.filter.get(filter_word(&self.filter, key));
+        if word.is_none_or(|w| w & bits != bits) {
+            return;
+        }
+        let rows = self.index.iter().flat_map(|index| index.rows(key));
+        rows.filter_map(|at| self.owners.get(at))
+            .for_each(|owner| each(*owner));
+    }
+}
+
+/// Where a key's bits are; the filter has as many words as a power of two.
+fn filter_word(filter: &[u64], key: u64) -> usize {
+    (key >> 32) as usize & filter.len().wrapping_sub(1)
+}
+
+fn filter_bits(key: u64) -> u64 {
+    1 << (key & 63) | 1 << (key >> 6 & 63) | 1 << (key >> 12 & 63)
 }
 
 /// A hash as a key: 0 is no key.
@@ -175,6 +248,77 @@ fn shape(text: &str) -> Option<(Shape, u64)> {
     Some((shape, of_shape(shape, &bytes)?))
 }
 
+/// The polynomial of every beginning of a text: from it the hash of any shape takes a few products, not a pass.
+struct Sums {
+    /// Of the first so many bytes.
+    ahead: [u64; LENGTH_MAX + 1],
+    len: usize,
+}
+
+/// The powers of the base.
+const POWERS: [u64; LENGTH_MAX + 1] = {
+    let mut powers = [1u64; LENGTH_MAX + 1];
+    let mut at = 1;
+    while at <= LENGTH_MAX {
+        powers[at] = powers[at - 1].wrapping_mul(BASE);
+        at += 1;
+    }
+    powers
+};
+
+fn power(exponent: usize) -> u64 {
+    POWERS.get(exponent).copied().unwrap_or(0)
+}
+
+impl Sums {
+    /// Of no more than [`LENGTH_MAX`] bytes.
+    fn of(bytes: &[u8]) -> Sums {
+        let mut ahead = [0u64; LENGTH_MAX + 1];
+        let mut sum = 0u64;
+        for (slot, byte) in ahead.iter_mut().skip(1).zip(bytes) {
+            sum = sum.wrapping_mul(BASE).wrapping_add(u64::from(*byte));
+            *slot = sum;
+        }
+        Sums {
+            ahead,
+            len: bytes.len(),
+        }
+    }
+
+    fn first(&self, bytes: usize) -> u64 {
+        self.ahead.get(bytes).copied().unwrap_or(0)
+    }
+
+    /// [`of_shape`] of a mask, for a text of its length.
+    fn holes(&self, bytes: &[u8], mask: u64) -> u64 {
+        let whole = (self.len as u64)
+            .wrapping_mul(power(self.len))
+            .wrapping_add(self.first(self.len));
+        let (mut hash, mut left) = (whole, mask);
+        while left != 0 {
+            let at = left.trailing_zeros() as usize;
+            left &= left - 1;
+            if let Some(byte) = bytes.get(at) {
+                let other = u64::from(b'?').wrapping_sub(u64::from(*byte));
+                hash = hash.wrapping_add(other.wrapping_mul(power(self.len - 1 - at)));
+            }
+        }
+        hash ^ mask
+    }
+
+    /// [`of_shape`] of two ends.
+    fn ends(&self, first: usize, last: usize) -> Option<u64> {
+        let before = self.len.checked_sub(last).filter(|at| *at >= first)?;
+        let ending = self
+            .first(self.len)
+            .wrapping_sub(self.first(before).wrapping_mul(power(last)));
+        let beginning = ENDS
+            .wrapping_mul(power(first))
+            .wrapping_add(self.first(first));
+        Some(beginning.wrapping_mul(power(last)).wrapping_add(ending))
+    }
+}
+
 /// The hash of what a shape leaves readable of a text; `None` where the text does not have the shape.
 fn of_shape(shape: Shape, bytes: &[u8]) -> Option<u64> {
     match shape {
@@ -244,6 +388,27 @@ mod tests {
     }
 
     #[test]
+    fn everyone_who_looks_is_found() {
+        let mut wanted = Wanted::default();
+        for (owner, serial) in (0..).zip(["ABC123", "XY?789", "ABC*", "ABC124", "Q"]) {
+            wanted.add(owner, &crate::serial::read(serial, None));
+        }
+        let wanted = wanted.indexed();
+        for (text, expected) in [
+            ("ABC125", vec![0, 2, 3]),
+            ("XYZ789", vec![1]),
+            ("ABC9", vec![2]),
+            ("ZZZZ99", vec![]),
+        ] {
+            let mut found = Vec::new();
+            wanted.probe(&Text::of(text).unwrap(), |owner| found.push(owner));
+            found.sort_unstable();
+            found.dedup();
+            assert_eq!(found, expected, "{text}");
+        }
+    }
+
+    #[test]
     fn what_can_be_read_leads_to_the_whole() {
         for (pattern, whole, is) in [
             ("AB?123", "ABX123", true),
@@ -263,5 +428,16 @@ mod tests {
             );
         }
         assert_eq!(shape("*"), None);
+    }
+
+    proptest::proptest! {
+        /// The short way is the long one.
+        #[test]
+        fn sums_give_the_hash_of_every_shape(bytes in proptest::collection::vec(b'0'..=b'Z', 0..=LENGTH_MAX), mask: u64, first in 0..45usize, last in 0..45usize) {
+            let sums = Sums::of(&bytes);
+            let (length, mask) = (bytes.len(), mask & ((1 << bytes.len()) - 1));
+            proptest::prop_assert_eq!(Some(sums.holes(&bytes, mask)), of_shape(Shape::Holes { length, mask }, &bytes));
+            proptest::prop_assert_eq!(sums.ends(first, last), of_shape(Shape::Ends { first, last }, &bytes));
+        }
     }
 }

@@ -116,6 +116,11 @@ pub struct RecordSource {
 }
 
 impl RecordSource {
+    /// By when the next vintage should be here, given the day on which the newest became known; `None` for a closed list.
+    pub fn next_expected(&self, known: Date) -> Option<Date> {
+        crate::source::next_expected(self.cadence_days, self.lag_days_max, known)
+    }
+
     /// How many days late the next vintage is on `day`, 0 where it is not, given the day on which the newest became known; `None` for a
     /// closed list.
     pub fn days_late(&self, known: Date, day: Date) -> Option<u32> {

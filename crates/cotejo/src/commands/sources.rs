@@ -157,7 +157,11 @@ fn sheet(world: &World, sources: &[Source<'_>]) -> Sheet {
         let newest = lines.len().saturating_sub(1);
         for (i, v) in lines.iter().enumerate() {
             let published = v.published.map_or(String::new(), |d| d.to_string());
-            let shown = if published.is_empty() { "–" } else { &published };
+            let shown = if published.is_empty() {
+                "–"
+            } else {
+                &published
+            };
             let [read, accepted, set_aside] = v.rows;
             sheet.row(vec![
                 Entry::both(s.source, if i == 0 { s.source } else { "" }),

@@ -1,13 +1,16 @@
 //! `cotejo traces score`: what was resolved, beside the truth of made-up records.
 
-use std::collections::HashMap;
-use std::collections::hash_map;
+use std::collections::{BTreeSet, HashMap, hash_map};
 use std::fs::File;
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 use cotejo_lang::Key;
-use cotejo_links::{ChainLink, Dealers, MatchRule, Mention, Outcome, Step, Trace, Traces, score};
+use cotejo_links::leads::Subject;
+use cotejo_links::{
+    ChainLink, Dealers, LeadKind, LeadVerdict, MatchRule, Mention, Outcome, Step, Trace, Traces,
+    score,
+};
 use cotejo_model::RecordKind;
 use serde::{Deserialize, Serialize};
 
@@ -29,6 +32,8 @@ struct Truth {
 #[derive(Deserialize)]
 struct Named {
     dealer: u32,
+    key: String,
+    short_times: u8,
     licence: String,
     name: String,
     city: String,
@@ -60,6 +65,7 @@ pub(crate) fn run(world: &World, args: &TracesScoreArgs) -> Result<Answer> {
     }
     let mut lines = guns(&traces, &truth)?;
     lines.push(dealers(&named)?);
+    lines.push(short_times(&traces, &named));
     let sheet = || {
         let heading = |k| world.lang.text(k).to_string();
         let mut sheet = Sheet::default()
@@ -190,6 +196,29 @@ fn dealers(named: &[Named]) -> Result<Line> {
         }
     }
     Ok(line("dealers", score::pairs(&told, &found)))
+}
+
+/// Dealers made to have many short times, beside those that the leads name. Most of the former sold too few traced guns to be told.
+fn short_times(traces: &Traces, named: &[Named]) -> Line {
+    let planted = named.iter().filter(|n| n.short_times == 1);
+    let planted: BTreeSet<&str> = planted.map(|n| n.key.as_str()).collect();
+    let leads = traces
+        .leads()
+        .iter()
+        .filter(|l| l.kind == LeadKind::DealerShortTimes && l.verdict == LeadVerdict::Lead);
+    let found: BTreeSet<&str> = leads
+        .filter_map(|l| match &l.subject {
+            Subject::Dealer { key, .. } => Some(key.as_str()),
+            _ => None,
+        })
+        .collect();
+    let right = found.intersection(&planted).count() as u64;
+    counted(
+        "dealer_leads",
+        right,
+        found.len() as u64,
+        Some(planted.len() as u64),
+    )
 }
 
 fn line(measure: &'static str, score: Option<score::Score>) -> Line {

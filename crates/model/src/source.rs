@@ -78,7 +78,11 @@ impl SourceInfo {
 }
 
 /// See [`SourceInfo::next_expected`].
-pub(crate) fn next_expected(cadence_days: Option<u32>, lag_days_max: u32, known: Date) -> Option<Date> {
+pub(crate) fn next_expected(
+    cadence_days: Option<u32>,
+    lag_days_max: u32,
+    known: Date,
+) -> Option<Date> {
     let days = i64::from(cadence_days?) + i64::from(lag_days_max);
     known.checked_add(days.days()).ok()
 }

@@ -2,7 +2,6 @@
 
 use cotejo_model::{Date, Field, RecordKind, RecordTable};
 
-use super::hash::FastMap;
 use super::places::{self, Places};
 use super::rows::{Rows, Unit};
 use super::threads;
@@ -100,189 +99,77 @@ pub(super) fn read(rows: &mut Rows, last: Date) -> (Vec<Report>, Lexicon) {
         let Some(table) = rows.tables.get(usize::from(number)) else {
             continue;
         };
-        let columns = Columns::of(table, &mut lexicon.words, last);
-        let listed = listed(rows, number, &mut lexicon.words, last);
-        let stretches = threads::stretches(table.len(), |range| {
-            Stretch::read(range, number, &columns, &listed)
-        });
-        reports.reserve(stretches.iter().map(|s| s.reports.len()).sum());
-        for stretch in stretches {
-            // Stretch after stretch: the numbers are those of reading row by row.
-            let what = whats.append(&stretch.whats);
-            let mention = lexicon.mentions.append(&stretch.mentions);
-            let place = where_found.append(&stretch.where_found);
-            let number = |of: &[u32], own: u32| of.get(own as usize).copied().unwrap_or(0);
-            reports.extend(stretch.reports.into_iter().map(|r| Report {
-                what: number(&what, r.what),
-                mention: number(&mention, r.mention),
-                place: number(&place, r.place),
-                ..r
-            }));
+        let words = &mut lexicon.words;
+        let what: [ByWord<'_, u32>; 6] = WHAT.map(|f| words.of(table, f));
+        let dealer: [ByWord<'_, u32>; 5] = DEALER.map(|f| words.of(table, f));
+        let place: [ByWord<'_, u32>; 2] = PLACE.map(|f| words.of(table, f));
+        let purchaser = words.of(table, Field::Purchaser);
+        let recovered = dates(table, Field::RecoveredOn, last);
+        let requested = dates(table, Field::RequestedOn, last);
+        let sold = dates(table, Field::SoldOn, last);
+        let nothing = Nothing::of(table);
+        let request = ByWord::new(table, Field::Request, |t| !nothing.clean(t).is_empty());
+        let outcome = ByWord::new(table, Field::Outcome, |t| Outcome::read(nothing.clean(t)));
+        let all_submitted = table.source.all_submitted
+            || (table.column(Field::Request).is_none()
+                && table.column(Field::RequestedOn).is_none());
+        reports.reserve(table.len());
+        for row in 0..table.len() {
+            let row32 = row as u32;
+            let parts = rows.parts_of(number, row32).map(Vec::len);
+            for part in 0..parts.unwrap_or(1) {
+                let unit = Unit {
+                    table: number,
+                    part: part as u16,
+                    row: row32,
+                };
+                let day =
+                    |column: &ByWord<'_, (Span, u64)>| column.get(row).unwrap_or((Span::NONE, 0));
+                let (found_day, requested_day, sold_day) =
+                    (day(&recovered), day(&requested), day(&sold));
+                let mut report = Report {
+                    unit,
+                    key: 0,
+                    what: 0,
+                    mention: 0,
+                    place: where_found.add(tuple(&place, row)),
+                    purchaser: purchaser.get(row).unwrap_or(0),
+                    recovered: found_day.0,
+                    requested: requested_day.0,
+                    sold: sold_day.0,
+                    outcome: outcome.get(row).flatten(),
+                    state: SerialState::Missing,
+                    specific: false,
+                    submitted: all_submitted
+                        || requested_day.0.is_known()
+                        || request.get(row) == Some(true),
+                    rules: found_day.1 | requested_day.1 | sold_day.1,
+                };
+                if parts.is_some() {
+                    let own = |f: Field| rows.text(unit, f);
+                    let on = |f: Field| {
+                        Span::of(date::read(own(f), f, table.source.date_order, last).value)
+                    };
+                    report.what = whats.add(WHAT.map(|f| lexicon.words.add(own(f))));
+                    report.mention = lexicon
+                        .mentions
+                        .add(DEALER.map(|f| lexicon.words.add(own(f))));
+                    report.sold = on(Field::SoldOn);
+                    report.recovered = on(Field::RecoveredOn);
+                    report.purchaser = lexicon.words.add(own(Field::Purchaser));
+                    report.outcome = Outcome::read(own(Field::Outcome));
+                    report.rules |= bit(Rule::SeveralGuns);
+                } else {
+                    report.what = whats.add(tuple(&what, row));
+                    report.mention = lexicon.mentions.add(tuple(&dealer, row));
+                }
+                reports.push(report);
+            }
         }
     }
     read_tuples(&mut lexicon, &whats, &where_found, &mut reports);
     read_serials(rows, &mut lexicon.makes, &mut reports);
     (reports, lexicon)
-}
-
-/// The columns of a table of recoveries, by distinct word.
-struct Columns<'a> {
-    what: [ByWord<'a, u32>; 6],
-    dealer: [ByWord<'a, u32>; 5],
-    place: [ByWord<'a, u32>; 2],
-    purchaser: ByWord<'a, u32>,
-    recovered: ByWord<'a, (Span, u64)>,
-    requested: ByWord<'a, (Span, u64)>,
-    sold: ByWord<'a, (Span, u64)>,
-    request: ByWord<'a, bool>,
-    outcome: ByWord<'a, Option<Outcome>>,
-    all_submitted: bool,
-}
-
-impl<'a> Columns<'a> {
-    fn of(table: &'a RecordTable, words: &mut Words, last: Date) -> Columns<'a> {
-        let nothing = Nothing::of(table);
-        let no_request = table.column(Field::Request).is_none();
-        Columns {
-            what: WHAT.map(|f| words.of(table, f)),
-            dealer: DEALER.map(|f| words.of(table, f)),
-            place: PLACE.map(|f| words.of(table, f)),
-            purchaser: words.of(table, Field::Purchaser),
-            recovered: dates(table, Field::RecoveredOn, last),
-            requested: dates(table, Field::RequestedOn, last),
-            sold: dates(table, Field::SoldOn, last),
-            request: ByWord::new(table, Field::Request, |t| !nothing.clean(t).is_empty()),
-            outcome: ByWord::new(table, Field::Outcome, |t| Outcome::read(nothing.clean(t))),
-            all_submitted: table.source.all_submitted
-                || (no_request && table.column(Field::RequestedOn).is_none()),
-        }
-    }
-}
-
-/// What one gun of a row that lists several says in its own words.
-struct Listed {
-    what: [u32; 6],
-    dealer: [u32; 5],
-    purchaser: u32,
-    sold: Span,
-    recovered: Span,
-    outcome: Option<Outcome>,
-}
-
-/// The guns of the rows of a table that list several, by row.
-fn listed(rows: &Rows, table: u16, words: &mut Words, last: Date) -> FastMap<u32, Vec<Listed>> {
-    let order = rows.tables.get(usize::from(table));
-    let order = order.map(|t| t.source.date_order).unwrap_or_default();
-    let mut all = FastMap::default();
-    for row in rows.listing(table) {
-        let parts = rows.parts_of(table, row).map_or(0, Vec::len);
-        let part = |part: usize| {
-            let part = part as u16;
-            let own = |f: Field| rows.text(Unit { table, part, row }, f);
-            let on = |f: Field| Span::of(date::read(own(f), f, order, last).value);
-            Listed {
-                what: WHAT.map(|f| words.add(own(f))),
-                dealer: DEALER.map(|f| words.add(own(f))),
-                sold: on(Field::SoldOn),
-                recovered: on(Field::RecoveredOn),
-                purchaser: words.add(own(Field::Purchaser)),
-                outcome: Outcome::read(own(Field::Outcome)),
-            }
-        };
-        all.insert(row, (0..parts).map(part).collect());
-    }
-    all
-}
-
-/// The reports of some rows; their tuples by the stretch's own numbers.
-struct Stretch {
-    whats: Tuples<6>,
-    mentions: Tuples<5>,
-    where_found: Tuples<2>,
-    reports: Vec<Report>,
-}
-
-impl Stretch {
-    fn read(
-        range: std::ops::Range<usize>,
-        table: u16,
-        columns: &Columns<'_>,
-        listed: &FastMap<u32, Vec<Listed>>,
-    ) -> Stretch {
-        let mut stretch = Stretch {
-            whats: Tuples::new(),
-            mentions: Tuples::new(),
-            where_found: Tuples::new(),
-            reports: Vec::with_capacity(range.len()),
-        };
-        for row in range {
-            let report = stretch.report(row, table, columns);
-            match listed.get(&(row as u32)) {
-                None => {
-                    let what = stretch.whats.add(tuple(&columns.what, row));
-                    let mention = stretch.mentions.add(tuple(&columns.dealer, row));
-                    stretch.reports.push(Report {
-                        what,
-                        mention,
-                        ..report
-                    });
-                }
-                Some(parts) => {
-                    for (part, own) in (0u16..).zip(parts) {
-                        let (what, mention) = (
-                            stretch.whats.add(own.what),
-                            stretch.mentions.add(own.dealer),
-                        );
-                        stretch.reports.push(Report {
-                            unit: Unit {
-                                part,
-                                ..report.unit
-                            },
-                            what,
-                            mention,
-                            sold: own.sold,
-                            recovered: own.recovered,
-                            purchaser: own.purchaser,
-                            outcome: own.outcome,
-                            rules: report.rules | bit(Rule::SeveralGuns),
-                            ..report
-                        });
-                    }
-                }
-            }
-        }
-        stretch
-    }
-
-    /// What a row says of its first gun, without what it is and its dealer.
-    fn report(&mut self, row: usize, table: u16, columns: &Columns<'_>) -> Report {
-        let day = |column: &ByWord<'_, (Span, u64)>| column.get(row).unwrap_or((Span::NONE, 0));
-        let recovered = day(&columns.recovered);
-        let requested = day(&columns.requested);
-        let sold = day(&columns.sold);
-        Report {
-            unit: Unit {
-                table,
-                part: 0,
-                row: row as u32,
-            },
-            key: 0,
-            what: 0,
-            mention: 0,
-            place: self.where_found.add(tuple(&columns.place, row)),
-            purchaser: columns.purchaser.get(row).unwrap_or(0),
-            recovered: recovered.0,
-            requested: requested.0,
-            sold: sold.0,
-            outcome: columns.outcome.get(row).flatten(),
-            state: SerialState::Missing,
-            specific: false,
-            submitted: columns.all_submitted
-                || requested.0.is_known()
-                || columns.request.get(row) == Some(true),
-            rules: recovered.1 | requested.1 | sold.1,
-        }
-    }
 }
 
 /// Reads each distinct description and place once.

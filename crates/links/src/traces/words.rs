@@ -146,11 +146,6 @@ impl<const N: usize> Tuples<N> {
         number
     }
 
-    /// Adds the tuples of another list in its order; the number here of each of its numbers.
-    pub(super) fn append(&mut self, other: &Tuples<N>) -> Vec<u32> {
-        other.all.iter().map(|tuple| self.add(*tuple)).collect()
-    }
-
     pub(super) fn iter(&self) -> impl Iterator<Item = &[u32; N]> {
         self.all.iter()
     }
@@ -161,29 +156,5 @@ impl<const N: usize> Tuples<N> {
 
     pub(super) fn len(&self) -> usize {
         self.all.len()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    proptest::proptest! {
-        /// Read in stretches, tuples have the numbers that they have row by row.
-        #[test]
-        fn stretches_put_together_are_the_whole(
-            stretches in proptest::collection::vec(proptest::collection::vec((0..3u32, 0..3u32), 0..8), 0..5),
-        ) {
-            let (mut whole, mut joined) = (Tuples::<2>::new(), Tuples::<2>::new());
-            for stretch in &stretches {
-                let mut own = Tuples::<2>::new();
-                let numbers: Vec<u32> = stretch.iter().map(|(a, b)| own.add([*a, *b])).collect();
-                let here = joined.append(&own);
-                for ((a, b), number) in stretch.iter().zip(numbers) {
-                    proptest::prop_assert_eq!(whole.add([*a, *b]), here[number as usize]);
-                }
-            }
-            proptest::prop_assert_eq!(whole.all, joined.all);
-        }
     }
 }

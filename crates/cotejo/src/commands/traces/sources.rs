@@ -3,66 +3,30 @@
 use anyhow::Result;
 use cotejo_lang::Key;
 use cotejo_model::record::Records;
-use cotejo_model::{Date, RecordKind, RecordSource, RecordVintage};
-use serde::Serialize;
 
 use crate::base::Base;
 use crate::cli::TracesSourcesArgs;
+use crate::commands::sources::{RecordsHeld, of_records};
 use crate::out::{Entry, Sheet, give};
 use crate::{Answer, World};
-
-#[derive(Serialize)]
-struct Line<'a> {
-    source: &'a str,
-    kind: RecordKind,
-    title: &'a str,
-    publisher: &'a str,
-    licence: &'a str,
-    address: &'a str,
-    synthetic: bool,
-    vintages: &'a [RecordVintage],
-    /// `null` where no rhythm is declared: a closed list is never late.
-    late: Option<bool>,
-    days_late: Option<u32>,
-}
 
 pub(crate) fn run(world: &World, args: &TracesSourcesArgs) -> Result<Answer> {
     let held = Base::at(&world.base)?
         .records()?
         .record_sources(args.as_of)?;
     let day = args.as_of.unwrap_or(world.today);
-    let lines: Vec<Line<'_>> = held.iter().map(|(s, v)| line(world, s, v, day)).collect();
-    if lines.is_empty() {
+    let sources: Vec<RecordsHeld<'_>> = held
+        .iter()
+        .map(|(s, v)| of_records(world, s, v, day))
+        .collect();
+    if sources.is_empty() {
         eprintln!("no records are loaded yet; load tables with `cotejo traces load FILE…`");
     }
-    give(world.format, || sheet(world, &lines), || &lines)?;
+    give(world.format, || sheet(world, &sources), || &sources)?;
     Ok(Answer::Yes)
 }
 
-fn line<'a>(
-    world: &World,
-    source: &'a RecordSource,
-    vintages: &'a [RecordVintage],
-    day: Date,
-) -> Line<'a> {
-    let days_late = vintages
-        .last()
-        .and_then(|newest| source.days_late(newest.known, day));
-    Line {
-        source: &source.id,
-        kind: source.kind,
-        title: cotejo_indicators::reason::text(&source.title, world.lang),
-        publisher: &source.publisher,
-        licence: &source.licence,
-        address: &source.address,
-        synthetic: source.synthetic,
-        vintages,
-        late: days_late.map(|d| d > 0),
-        days_late,
-    }
-}
-
-fn sheet(world: &World, lines: &[Line<'_>]) -> Sheet {
+fn sheet(world: &World, sources: &[RecordsHeld<'_>]) -> Sheet {
     let lang = world.lang;
     let heading = |k| lang.text(k).to_string();
     let mut sheet = Sheet::default()
@@ -77,12 +41,12 @@ fn sheet(world: &World, lines: &[Line<'_>]) -> Sheet {
         .column("sha256", heading(Key::ColumnChecksum))
         .column("synthetic", heading(Key::WordSynthetic))
         .column("late", heading(Key::ColumnLate));
-    for l in lines {
-        let newest = l.vintages.len().saturating_sub(1);
-        for (i, v) in l.vintages.iter().enumerate() {
+    for s in sources {
+        let newest = s.vintages.len().saturating_sub(1);
+        for (i, v) in s.vintages.iter().enumerate() {
             sheet.row(vec![
-                Entry::both(l.source, if i == 0 { l.source } else { "" }),
-                Entry::text(l.kind.name()),
+                Entry::both(s.source, if i == 0 { s.source } else { "" }),
+                Entry::text(s.kind),
                 Entry::text(&v.file),
                 Entry::text(v.published.map_or(String::new(), |d| d.to_string())),
                 Entry::text(v.loaded.to_string()),
@@ -91,10 +55,10 @@ fn sheet(world: &World, lines: &[Line<'_>]) -> Sheet {
                 Entry::count(v.rows_set_aside, lang),
                 Entry::both(&v.sha256, &v.sha256[..12.min(v.sha256.len())]),
                 Entry::both(
-                    l.synthetic.to_string(),
-                    if l.synthetic { lang.yes_no(true) } else { "" },
+                    s.synthetic.to_string(),
+                    if s.synthetic { lang.yes_no(true) } else { "" },
                 ),
-                Entry::late(i == newest, l.days_late, lang),
+                Entry::late(i == newest, s.days_late, lang),
             ]);
         }
     }
